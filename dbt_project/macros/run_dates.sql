@@ -1,0 +1,20 @@
+{#- The dates this run builds, as a comma-separated list of SQL date literals. -#}
+{% macro run_dates() -%}
+    {%- for as_of_date in var('as_of_dates') -%}
+        date '{{ as_of_date }}'{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- The newest of them: the date the reports are about. -#}
+{% macro run_as_of_date() -%}
+    date '{{ var("as_of_dates") | max }}'
+{%- endmacro %}
+
+{#- Pre-hook of an incremental mart: rows of the run's dates go, so that a second run of a date replaces the first. -#}
+{% macro replace_run_dates(date_column='as_of_date') -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }} where {{ date_column }} in ({{ run_dates() }})
+    {%- else -%}
+        select 1
+    {%- endif -%}
+{%- endmacro %}
