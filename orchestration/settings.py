@@ -1,0 +1,287 @@
+"""Every setting of the product: its default, its range and what moving it does.
+
+Values come, in this order, from the command line (`--set KEY=VALUE`), the environment
+(`LOANBOOK_KEY`), `loanbook.toml` in the home, and the defaults below. `docs/settings.md` is
+written from this file (`python -m orchestration.settings_page`) and a test holds them together.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import UsageError, one_line
+from orchestration.setting_types import Rule, parse, setting
+
+ENVIRONMENT_PREFIX = "LOANBOOK_"
+# Names in the environment that are no settings: the home itself, and what we tell dbt.
+RESERVED = frozenset({"home", "build_dir"})
+
+_NAME = "[A-Za-z_][A-Za-z0-9_]*"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one run; never changed once loaded."""
+
+    raw: str = setting(
+        "", "Folder of the raw files; empty: `raw` in the home. `--raw` says the same.", "Input"
+    )
+    connector: str = setting(
+        "files",
+        "Which folder of `dbt_project/models/connectors/` reads the raw files. `--connector` says "
+        "the same.",
+        "Input",
+        pattern=_NAME,
+        is_dbt_var=True,
+    )
+    quarantine_limit: float = setting(
+        0.05,
+        "Share of a table's distinct keys (of its rows where it has no key) that may break the "
+        "rules before the run stops with exit code 3. Higher lets worse files through.",
+        "Input",
+        low=0,
+        high=1,
+    )
+    segments: tuple[str, ...] = setting(
+        (),
+        "Extra raw columns of loans or customers that are carried to the reports as segments.",
+        "Input",
+        pattern=_NAME,
+        is_dbt_var=True,
+    )
+    time_zone: str = setting(
+        "Asia/Kolkata",
+        "The lender's time zone: when its day ends, and what record times without a zone mean.",
+        "Calendar",
+        is_time_zone=True,
+        is_dbt_var=True,
+    )
+    record_cutoff_hours: int = setting(
+        2,
+        "Hours after midnight until which a row recorded late still counts for the day before.",
+        "Calendar",
+        low=0,
+        high=24,
+        is_dbt_var=True,
+    )
+    night_starts_at: str = setting(
+        "02:00",
+        "When the nightly schedule starts, local to the lender. Before `record_cutoff_hours` some "
+        "rows of the day would be missed.",
+        "Calendar",
+        pattern="([01][0-9]|2[0-3]):[0-5][0-9]",
+    )
+    training_day: int = setting(
+        6,
+        "Day of the month on which the monthly training schedule starts; after `settling_lag_days` "
+        "the labels of the month before are settled.",
+        "Calendar",
+        low=1,
+        high=28,
+    )
+    history_months: int = setting(
+        13,
+        "Month-ends before the run date for which the portfolio's history is shown.",
+        "Calendar",
+        low=1,
+        high=120,
+        is_dbt_var=True,
+    )
+    book_currency: str = setting(
+        "INR",
+        "The currency that amounts are reported in, ISO 4217.",
+        "Book",
+        pattern="[A-Z]{3}",
+        is_dbt_var=True,
+    )
+    book_country: str = setting(
+        "IN",
+        "The country whose policy rate, ticket edges and pincode tiers apply, ISO 3166.",
+        "Book",
+        pattern="[A-Z]{2}",
+        is_dbt_var=True,
+    )
+    overdue_tolerance: Decimal = setting(  # noqa: RUF009 - returns a field
+        Decimal("0.00"),
+        "An arrear at or below this amount is not overdue.",
+        "Book",
+        low=0,
+        high=1_000_000,
+        is_dbt_var=True,
+    )
+    entity: str = setting(
+        "bank",
+        "Which provision table applies.",
+        "Book",
+        choices=("bank", "nbfc_base", "nbfc_middle", "nbfc_upper"),
+        is_dbt_var=True,
+    )
+    ind_as: bool = setting(
+        False,
+        "The books are kept under Ind AS: expected credit loss stands beside the provision.",
+        "Book",
+        is_dbt_var=True,
+    )
+    provision_rules: str = setting(
+        "irac_2025",
+        "The dated rule set of the provision rates.",
+        "Book",
+        choices=("irac_2025",),
+        is_dbt_var=True,
+    )
+    label_window_months: int = setting(
+        12,
+        "Months in which a loan may turn bad. Longer windows miss fewer bads and settle later.",
+        "Models",
+        low=1,
+        high=60,
+        is_dbt_var=True,
+    )
+    settling_lag_days: int = setting(
+        5,
+        "Days after the window before a label counts as settled.",
+        "Models",
+        low=0,
+        high=90,
+        is_dbt_var=True,
+    )
+    training_history_months: int = setting(
+        60,
+        "How far back month-ends are used for training. Longer history is more rows, and older.",
+        "Models",
+        low=1,
+        high=240,
+        is_dbt_var=True,
+    )
+    training_interval_months: int = setting(
+        1,
+        "Months between two trainings of a family; the nights between do not train.",
+        "Models",
+        low=1,
+        high=60,
+    )
+    training_seed: int = setting(
+        20250630,
+        "Seed of everything random in training: the same seed and data give the same model.",
+        "Models",
+        low=0,
+        high=2_147_483_647,
+    )
+    training_folds: int = setting(
+        5, "Folds, grouped by borrower, in which candidates are judged.", "Models", low=2, high=20
+    )
+    training_min_bads: int = setting(
+        100,
+        "Fewest bad outcomes with which a family is trained; fewer, and the last promoted model "
+        "stays.",
+        "Models",
+        low=10,
+        high=1_000_000,
+    )
+    out_of_time_months: int = setting(
+        6, "Last mature months that are kept out of training to judge it.", "Models", low=1, high=24
+    )
+    lift_monotone: tuple[str, ...] = setting(
+        (),
+        "Features whose monotone constraint is lifted; revolving cards need it for utilisation and "
+        "part payments. The report shows what the constraints cost.",
+        "Models",
+        pattern="[a-z][a-z0-9_]*",
+    )
+    threads: int = setting(
+        2, "Threads of DuckDB and dbt. Scores do not depend on it.", "Machine", low=1, high=256
+    )
+    memory_limit: str = setting(
+        "4GB",
+        "Memory that DuckDB may take before it spills to `build/spill`.",
+        "Machine",
+        pattern="[1-9][0-9]*(MB|GB)",
+    )
+    score_batch_rows: int = setting(
+        100_000,
+        "Loans scored at once. Fewer need less memory; scores do not depend on it.",
+        "Machine",
+        low=1_000,
+        high=10_000_000,
+    )
+
+
+def rules() -> dict[str, Rule]:
+    """The rule of every setting, in the order of the settings page."""
+    return {item.name: item.metadata["rule"] for item in dataclasses.fields(Settings)}
+
+
+def defaults() -> dict[str, Any]:
+    """The default of every setting."""
+    return {item.name: item.default for item in dataclasses.fields(Settings)}
+
+
+def load_settings(
+    assignments: Sequence[str], environment: Mapping[str, str], settings_file: Path
+) -> Settings:
+    """The settings of a run.
+
+    `assignments` are the `KEY=VALUE` of the command line, the last of a key holds. Raises
+    UsageError for an unknown key, a value that is not accepted or a file that cannot be read.
+    """
+    values: dict[str, Any] = {}
+    for source, given in (
+        (settings_file.name, _from_file(settings_file)),
+        ("the environment", _from_environment(environment)),
+        ("--set", _from_assignments(assignments)),
+    ):
+        values.update(_parse_all(given, source))
+    return Settings(**values)
+
+
+def _parse_all(given: Mapping[str, Any], source: str) -> dict[str, Any]:
+    known_rules, known_defaults = rules(), defaults()
+    for key in given:
+        if key not in known_rules:
+            raise UsageError(_unknown_key(key, source))
+    return {
+        key: parse(key, value, known_defaults[key], known_rules[key], source)
+        for key, value in given.items()
+    }
+
+
+def _from_assignments(assignments: Sequence[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for assignment in assignments:
+        key, equals, value = assignment.partition("=")
+        if not equals or not key.strip():
+            raise UsageError(f"--set {assignment} is not KEY=VALUE, as in --set entity=bank")
+        given[key.strip()] = value
+    return given
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    given = {
+        name.removeprefix(ENVIRONMENT_PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(ENVIRONMENT_PREFIX)
+    }
+    return {key: value for key, value in given.items() if key not in RESERVED}
+
+
+def _from_file(settings_file: Path) -> dict[str, Any]:
+    if not settings_file.exists():
+        return {}
+    try:
+        return tomllib.loads(settings_file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{settings_file} cannot be read as TOML ({one_line(str(error))}): correct it"
+        raise UsageError(message) from error
+
+
+def _unknown_key(key: str, source: str) -> str:
+    near = difflib.get_close_matches(key, rules(), n=1)
+    hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists them all"
+    return f"unknown setting {key} from {source}: {hint}"
