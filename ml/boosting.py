@@ -1,0 +1,166 @@
+"""LightGBM with the catalogue's directions of risk as monotone constraints, kept as text.
+
+float64 throughout (float32 flips splits), one thread (two can hang on a busy machine), constraint
+method `basic` (the `advanced` one is reported to break constraints), no subsampling.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ml.arrays import Floats
+from ml.features import FeatureMatrix, FeatureSpec
+from ml.models import Contributions, Params, Sample
+
+EVERY_FEATURE = "all"
+PATIENCE_ROUNDS = 25
+LEAST_ROUNDS = 10
+FIXED_PARAMETERS: dict[str, Any] = {
+    "objective": "binary",
+    "metric": "binary_logloss",
+    "monotone_constraints_method": "basic",
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "bagging_fraction": 1.0,
+    "feature_fraction": 1.0,
+    "feature_pre_filter": False,
+    "max_cat_to_onehot": 4,
+    "cat_smooth": 20.0,
+    "verbosity": -1,
+}
+
+
+@dataclass(frozen=True)
+class TreeModel:
+    """Trees as LightGBM's own text; `fills` stands in where training had nothing missing.
+
+    LightGBM reads a NaN as zero in a feature that it never saw missing. A zero is a value with a
+    meaning, so the training median is put there instead; NaN in `fills` means that the trees have
+    learnt what missing means.
+    """
+
+    specs: tuple[FeatureSpec, ...]
+    text: str
+    fills: tuple[float, ...]
+
+    algorithm = "lightgbm"
+
+    @cached_property
+    def _booster(self) -> Any:
+        import lightgbm
+
+        return lightgbm.Booster(model_str=self.text)
+
+    def _filled(self, matrix: FeatureMatrix) -> Floats:
+        fills = np.asarray(self.fills, dtype=np.float64)
+        return np.where(np.isnan(matrix.values), fills, matrix.values)
+
+    def margin(self, matrix: FeatureMatrix) -> Floats:
+        """Sum of the leaves that a row falls in."""
+        if not matrix.rows:
+            return np.empty(0)
+        margins = self._booster.predict(self._filled(matrix), raw_score=True, num_threads=1)
+        return np.asarray(margins, dtype=np.float64)
+
+    def contributions(self, matrix: FeatureMatrix) -> Contributions:
+        """Tree SHAP in log-odds; the reference is the training rows, as they fell into leaves."""
+        width = len(self.specs)
+        if not matrix.rows:
+            return Contributions(0.0, np.empty((0, width)))
+        parts = self._booster.predict(self._filled(matrix), pred_contrib=True, num_threads=1)
+        return Contributions(float(parts[0, width]), np.ascontiguousarray(parts[:, :width]))
+
+    def gains(self) -> Floats:
+        """Total loss reduction by the splits on each feature."""
+        return np.asarray(self._booster.feature_importance("gain"), dtype=np.float64)
+
+    def to_files(self) -> dict[str, str]:
+        """The trees as text, the fills as JSON (null = missing was learnt)."""
+        fills = [None if np.isnan(fill) else fill for fill in self.fills]
+        return {"trees.txt": self.text, "fills.json": json.dumps(fills) + "\n"}
+
+    @classmethod
+    def from_files(cls, files: dict[str, str], specs: tuple[FeatureSpec, ...]) -> TreeModel:
+        """The inverse of `to_files`."""
+        fills = tuple(np.nan if fill is None else fill for fill in json.loads(files["fills.json"]))
+        return cls(specs, files["trees.txt"], fills)
+
+
+@dataclass(frozen=True)
+class TreeLearner:
+    """Boosting with the directions of the catalogue, but for the features in `free` (or all)."""
+
+    free: tuple[str, ...]
+    trials: tuple[Params, ...]
+    seed: int
+    most_rounds: int
+    name: str = "lightgbm"
+
+    def try_out(self, params: Params, train: Sample, stop: Sample) -> tuple[TreeModel, int]:
+        """Grow until the log loss on `stop` has not fallen for a while; rounds = the best point."""
+        import lightgbm
+
+        fills = _fills(train.matrix)
+        train_set = self._dataset(train, fills)
+        booster = lightgbm.train(
+            self._parameters(params, train),
+            train_set,
+            num_boost_round=self.most_rounds,
+            valid_sets=[self._dataset(stop, fills, reference=train_set)],
+            callbacks=[lightgbm.early_stopping(PATIENCE_ROUNDS, verbose=False)],
+        )
+        rounds = max(LEAST_ROUNDS, int(booster.best_iteration))
+        text = booster.model_to_string(num_iteration=rounds)
+        return TreeModel(train.matrix.specs, text, fills), rounds
+
+    def fit(self, params: Params, rounds: int, train: Sample) -> TreeModel:
+        """Grow a known number of trees."""
+        import lightgbm
+
+        fills = _fills(train.matrix)
+        booster = lightgbm.train(
+            self._parameters(params, train), self._dataset(train, fills), num_boost_round=rounds
+        )
+        return TreeModel(train.matrix.specs, booster.model_to_string(num_iteration=-1), fills)
+
+    def _parameters(self, params: Params, train: Sample) -> dict[str, Any]:
+        return (
+            FIXED_PARAMETERS
+            | {"seed": self.seed, "monotone_constraints": self._directions(train.matrix.specs)}
+            | dict(params)
+        )
+
+    def _directions(self, specs: Sequence[FeatureSpec]) -> list[int]:
+        is_all_free = EVERY_FEATURE in self.free
+        return [0 if is_all_free or spec.name in self.free else spec.monotone for spec in specs]
+
+    @staticmethod
+    def _dataset(sample: Sample, fills: Sequence[float], reference: Any = None) -> Any:
+        import lightgbm
+
+        values = sample.matrix.values
+        return lightgbm.Dataset(
+            np.where(np.isnan(values), np.asarray(fills), values),
+            label=sample.is_bad.astype(np.float64),
+            reference=reference,
+            feature_name=[spec.name for spec in sample.matrix.specs],
+            categorical_feature=[
+                position for position, spec in enumerate(sample.matrix.specs) if spec.is_category
+            ],
+            params={"verbosity": -1, "feature_pre_filter": False, "num_threads": 1},
+        )
+
+
+def _fills(matrix: FeatureMatrix) -> tuple[float, ...]:
+    is_complete = np.asarray(~np.isnan(matrix.values).any(axis=0))
+    return tuple(
+        float(np.median(matrix.values[:, position])) if is_complete[position] else float("nan")
+        for position in range(len(matrix.specs))
+    )

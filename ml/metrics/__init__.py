@@ -1,0 +1,71 @@
+"""Pure metric functions, each with its formula, its null rule and a fixture in the tests."""
+
+from ml.metrics.accuracy import (
+    ChiSquare,
+    ReliabilityBin,
+    brier,
+    grade_z,
+    hosmer_lemeshow,
+    log_loss,
+    observed_expected,
+    reliability,
+    wilson,
+)
+from ml.metrics.cut_off import CutOffResult, at_cut_off, cost_optimal_cut_off, f_beta
+from ml.metrics.discrimination import (
+    Estimate,
+    auc,
+    auc_difference,
+    auc_interval,
+    cumulative_shares,
+    gini,
+    has_both_classes,
+    ks,
+    pr_auc,
+)
+from ml.metrics.gains import GainsRow, count_reversals, gains_table, is_reversal
+from ml.metrics.stability import (
+    FrozenBins,
+    freeze,
+    gini_stability,
+    points_shift,
+    psi,
+    psi_critical,
+    shares,
+)
+
+__all__ = [
+    "ChiSquare",
+    "CutOffResult",
+    "Estimate",
+    "FrozenBins",
+    "GainsRow",
+    "ReliabilityBin",
+    "at_cut_off",
+    "auc",
+    "auc_difference",
+    "auc_interval",
+    "brier",
+    "cost_optimal_cut_off",
+    "count_reversals",
+    "cumulative_shares",
+    "f_beta",
+    "freeze",
+    "gains_table",
+    "gini",
+    "gini_stability",
+    "grade_z",
+    "has_both_classes",
+    "hosmer_lemeshow",
+    "is_reversal",
+    "ks",
+    "log_loss",
+    "observed_expected",
+    "points_shift",
+    "pr_auc",
+    "psi",
+    "psi_critical",
+    "reliability",
+    "shares",
+    "wilson",
+]

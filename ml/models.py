@@ -1,0 +1,85 @@
+"""What a fitted model is: a margin in log-odds, and its parts by feature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from ml.arrays import Flags, Floats, Ints
+from ml.features import FeatureMatrix, FeatureSpec
+
+Params: TypeAlias = Mapping[str, float | int]
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """`base` + the sum of `values` over features = the raw margin; both in log-odds.
+
+    `values` is (rows, features). The base is the reference: the mean margin over the training rows
+    as the model sees them, so a part says how far the feature moves this row from the average one.
+    """
+
+    base: float
+    values: Floats
+
+
+class Model(Protocol):
+    """A fitted model. Every row's figures depend on that row alone, never on its batch."""
+
+    @property
+    def algorithm(self) -> str:
+        """`logistic` or `lightgbm`."""
+        ...
+
+    @property
+    def specs(self) -> tuple[FeatureSpec, ...]:
+        """The features that the model reads, in order."""
+        ...
+
+    def margin(self, matrix: FeatureMatrix) -> Floats:
+        """Uncalibrated log-odds of being bad, one a row."""
+        ...
+
+    def contributions(self, matrix: FeatureMatrix) -> Contributions:
+        """The margin in parts."""
+        ...
+
+    def to_files(self) -> dict[str, str]:
+        """File name to text: all that is needed to build the model again."""
+        ...
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Rows to fit on or to try a fit on."""
+
+    matrix: FeatureMatrix
+    is_bad: Flags
+    borrower: Ints
+
+    def take(self, rows: Any) -> Sample:
+        """The chosen rows (mask or positions)."""
+        return Sample(self.matrix.take(rows), self.is_bad[rows], self.borrower[rows])
+
+
+class Learner(Protocol):
+    """A way to fit a model, with the parameter sets that are tried."""
+
+    @property
+    def name(self) -> str:
+        """Name of the candidate."""
+        ...
+
+    @property
+    def trials(self) -> tuple[Params, ...]:
+        """Parameter sets, the default one first."""
+        ...
+
+    def try_out(self, params: Params, train: Sample, stop: Sample) -> tuple[Model, int]:
+        """Fit on `train`; `stop` may end the fit early. Returns the model and its rounds."""
+        ...
+
+    def fit(self, params: Params, rounds: int, train: Sample) -> Model:
+        """Fit on all of `train` with a known number of rounds."""
+        ...
