@@ -18,3 +18,8 @@
 {% macro known_until(day) -%}
     cast({{ day }} as timestamp) + to_hours(24 + {{ var('record_cutoff_hours') }})
 {%- endmacro %}
+
+{#- The day from which a loan's label for the day `day` is settled: the window's end and the settling lag after it. -#}
+{% macro label_settled_on(day) -%}
+    ({{ add_months(day, var('label_window_months')) }} + {{ var('settling_lag_days') }})
+{%- endmacro %}

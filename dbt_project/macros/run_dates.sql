@@ -18,3 +18,12 @@
         select 1
     {%- endif -%}
 {%- endmacro %}
+
+{#- Pre-hook of the labels: a training run labels all its pairs anew, with what is known by then; other runs leave them. -#}
+{% macro replace_labels() -%}
+    {%- if is_incremental() and var('is_training_run') -%}
+        delete from {{ this }}
+    {%- else -%}
+        select 1
+    {%- endif -%}
+{%- endmacro %}

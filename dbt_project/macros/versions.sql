@@ -1,0 +1,36 @@
+{#-
+    Rows of a checked table that broke no rule, identical ones collapsed, with is_conflicting true for those
+    that share `key` but differ: nobody can say which of them holds.
+    `columns` are the columns that make a row; `key` those that must tell rows apart.
+-#}
+{% macro unique_rows(checked, columns, key, condition='true') -%}
+with accepted as (
+    select
+        {{ columns | join(', ') }},
+        min(source_file) as source_file,
+        min(source_row) as source_row,
+        count(*) as raw_row_count
+    from {{ checked }}
+    where broken_rule is null and {{ condition }}
+    group by {{ columns | join(', ') }}
+)
+
+select
+    *,
+    count(*) over (partition by {{ key | join(', ') }}) > 1 as is_conflicting
+from accepted
+{%- endmacro %}
+
+{#- Names of a contract table's columns, without those that say where a row came from. -#}
+{% macro contract_column_names(table, besides=[]) -%}
+    {%- set names = [] -%}
+    {%- for column in contract_columns(table) if not column.meta.get('is_origin') and column.name not in besides -%}
+        {%- do names.append(column.name) -%}
+    {%- endfor -%}
+    {%- do return(names if names else ['1']) -%}
+{%- endmacro %}
+
+{#- Joins a version to a date: the one in force at `known_until`. Versions carry known_from and known_to (null: still holds). -#}
+{% macro version_holds(version, known_until) -%}
+    {{ version }}.known_from <= {{ known_until }} and ({{ version }}.known_to is null or {{ version }}.known_to > {{ known_until }})
+{%- endmacro %}
