@@ -1,0 +1,1 @@
+{{ check_contract('credit_history') }}

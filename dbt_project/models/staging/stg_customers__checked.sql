@@ -1,0 +1,3 @@
+{{ check_contract('customers', [
+    ['age_outside_contract', "age_years > 150"],
+]) }}

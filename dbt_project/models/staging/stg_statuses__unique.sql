@@ -1,0 +1,6 @@
+{{ unique_rows(
+    ref('stg_repayments__checked'),
+    ['loan_id', 'status_date', 'reported_dpd', 'reported_outstanding', 'recorded_at'],
+    ['loan_id', 'status_date', 'recorded_at'],
+    'status_date is not null'
+) }}
