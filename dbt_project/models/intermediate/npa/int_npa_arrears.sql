@@ -1,0 +1,85 @@
+-- The current run of arrears of every borrower who owes something at the date: the days up to it on which some
+-- facility had something overdue, without a clear day between. Facilities that are closed block nothing.
+with overdue_borrowers as (
+    select distinct
+        customer_id,
+        as_of_date
+    from {{ ref('int_npa_facility') }}
+    where is_overdue and not is_closed
+),
+
+-- closed facilities count for the days before they were closed: their arrears may have begun the run
+borrower_ledgers as (
+    select
+        overdue_borrowers.customer_id,
+        overdue_borrowers.as_of_date,
+        loans.loan_id,
+        loans.observed_until,
+        versions.ledger_version
+    from overdue_borrowers
+    inner join {{ ref('int_loan_as_of') }} as loans
+        on
+            overdue_borrowers.customer_id = loans.customer_id
+            and overdue_borrowers.as_of_date = loans.as_of_date
+    inner join {{ ref('int_ledger_version') }} as versions
+        on loans.loan_id = versions.loan_id and loans.as_of_date = versions.as_of_date
+),
+
+overdue_spans as (
+    select
+        ledgers.customer_id,
+        ledgers.as_of_date,
+        ledgers.loan_id,
+        states.valid_from as overdue_from,
+        least(states.valid_to, ledgers.as_of_date) as overdue_to,
+        case
+            when states.dpd_source = 'reported'
+                then case when states.reported_dpd >= {{ npa_dpd_limit() }} then states.valid_from end
+            else greatest(states.valid_from, states.oldest_unpaid_due_date + {{ npa_dpd_limit() }})
+        end as limit_reached_on
+    from borrower_ledgers as ledgers
+    inner join {{ ref('int_ledger_state') }} as states
+        on
+            ledgers.loan_id = states.loan_id
+            and ledgers.ledger_version = states.ledger_version
+            and ledgers.as_of_date >= states.valid_from
+            and coalesce(ledgers.observed_until, date '9999-12-31') >= states.valid_from
+    where states.oldest_unpaid_due_date is not null
+),
+
+preceded_spans as (
+    select
+        *,
+        max(overdue_to) over (
+            partition by customer_id, as_of_date
+            order by overdue_from, loan_id
+            rows between unbounded preceding and 1 preceding
+        ) as overdue_before_to
+    from overdue_spans
+),
+
+last_clear_days as (
+    select
+        customer_id,
+        as_of_date,
+        max(
+            case when overdue_before_to is null or overdue_before_to < overdue_from - 1 then overdue_from end
+        ) as arrears_since
+    from preceded_spans
+    group by customer_id, as_of_date
+)
+
+select
+    spans.customer_id,
+    spans.as_of_date,
+    last_clear_days.arrears_since,
+    min(
+        case when spans.limit_reached_on <= spans.overdue_to then spans.limit_reached_on end
+    ) as npa_date
+from overdue_spans as spans
+inner join last_clear_days
+    on
+        spans.customer_id = last_clear_days.customer_id
+        and spans.as_of_date = last_clear_days.as_of_date
+        and spans.overdue_from >= last_clear_days.arrears_since
+group by spans.customer_id, spans.as_of_date, last_clear_days.arrears_since

@@ -1,0 +1,94 @@
+-- Days of the current NPA spell on which a borrower's security may have eroded: the first day, each valuation,
+-- and each day on which a secured facility opened or ended. Values between them do not move.
+with npa_borrowers as (
+    select
+        customer_id,
+        as_of_date,
+        npa_date
+    from {{ ref('int_npa_arrears') }}
+    where npa_date is not null
+),
+
+secured_facilities as (
+    select
+        borrowers.customer_id,
+        borrowers.as_of_date,
+        borrowers.npa_date,
+        facilities.loan_id,
+        dates.known_until,
+        facilities.first_collateral_value,
+        loans.opened_on,
+        coalesce(least(loans.closed_on, loans.settled_on, loans.written_off_on), date '9999-12-31') as ended_on
+    from npa_borrowers as borrowers
+    inner join {{ ref('int_loan_as_of') }} as loans
+        on borrowers.customer_id = loans.customer_id and borrowers.as_of_date = loans.as_of_date
+    inner join {{ ref('int_npa_facility') }} as facilities
+        on loans.loan_id = facilities.loan_id and loans.as_of_date = facilities.as_of_date
+    inner join {{ ref('int_as_of_dates') }} as dates on borrowers.as_of_date = dates.as_of_date
+    where facilities.is_secured_from_start
+),
+
+valuations as (
+    select
+        facilities.*,
+        collateral.valued_on,
+        collateral.version_no,
+        collateral.collateral_value
+    from secured_facilities as facilities
+    inner join {{ ref('int_collateral') }} as collateral
+        on
+            facilities.loan_id = collateral.loan_id
+            and facilities.known_until >= collateral.known_from
+            and facilities.as_of_date >= collateral.valued_on
+),
+
+candidate_days as (
+    select customer_id, as_of_date, npa_date, npa_date as judged_on from secured_facilities
+    union
+    select customer_id, as_of_date, npa_date, as_of_date as judged_on from secured_facilities
+    union
+    select customer_id, as_of_date, npa_date, opened_on as judged_on from secured_facilities
+    union
+    select customer_id, as_of_date, npa_date, ended_on as judged_on from secured_facilities
+    union
+    select customer_id, as_of_date, npa_date, valued_on as judged_on from valuations
+),
+
+days_in_spell as (
+    select *
+    from candidate_days
+    where judged_on between npa_date and as_of_date
+),
+
+values_on_day as (
+    select
+        days.customer_id,
+        days.as_of_date,
+        days.judged_on,
+        valuations.loan_id,
+        valuations.first_collateral_value,
+        valuations.collateral_value,
+        row_number() over (
+            partition by days.customer_id, days.as_of_date, days.judged_on, valuations.loan_id
+            order by valuations.valued_on desc, valuations.version_no desc
+        ) as newest_first
+    from days_in_spell as days
+    inner join valuations
+        on
+            days.customer_id = valuations.customer_id
+            and days.as_of_date = valuations.as_of_date
+            and days.judged_on >= valuations.valued_on
+            and days.judged_on >= valuations.opened_on
+            and days.judged_on < valuations.ended_on
+)
+
+select
+    customer_id,
+    as_of_date,
+    judged_on,
+    sum(collateral_value) as collateral_value,
+    sum(first_collateral_value) as first_collateral_value,
+    sum(collateral_value) * 2 < sum(first_collateral_value) as is_eroded
+from values_on_day
+where newest_first = 1
+group by customer_id, as_of_date, judged_on
