@@ -1,0 +1,60 @@
+-- Age in months by the date of birth, else by the age that was told, grown by the years since it was told.
+with borrowers as (
+    select
+        loans.loan_id,
+        loans.as_of_date,
+        customers.date_of_birth,
+        customers.age_years as told_age_years,
+        coalesce(
+            cast(customers.recorded_at as date),
+            least(loans.application_date, own_loans.first_application_date)
+        ) as told_on,
+        coalesce(
+            schedules.last_due_date,
+            {{ add_months('coalesce(loans.opened_on, loans.application_date)', 'loans.loan_term_months') }}
+        ) as matures_on
+    from {{ ref('int_spine_loan') }} as loans
+    inner join {{ ref('int_spine_customer') }} as customers
+        on
+            loans.customer_id = customers.customer_id
+            and loans.as_of_date = customers.as_of_date
+    left join {{ ref('int_spine_own_loans') }} as own_loans
+        on
+            loans.loan_id = own_loans.loan_id
+            and loans.as_of_date = own_loans.as_of_date
+    left join {{ ref('int_ledger_version') }} as ledgers
+        on
+            loans.loan_id = ledgers.loan_id
+            and loans.as_of_date = ledgers.as_of_date
+            and loans.opened_on is not null
+    left join {{ ref('int_repayment_schedule') }} as schedules
+        on
+            ledgers.loan_id = schedules.loan_id
+            and ledgers.ledger_version = schedules.ledger_version
+),
+
+ages as (
+    select
+        loan_id,
+        as_of_date,
+        date_of_birth,
+        matures_on,
+        case
+            when date_of_birth is not null then {{ whole_months_between('date_of_birth', 'as_of_date') }} // 12
+            else told_age_years + greatest({{ whole_months_between('told_on', 'as_of_date') }}, 0) // 12
+        end as age_years
+    from borrowers
+)
+
+select
+    loan_id,
+    as_of_date,
+    cast(age_years as integer) as age_years,
+    (
+        case
+            when date_of_birth is not null then {{ whole_months_between('date_of_birth', 'matures_on') }}
+            else age_years * 12 + {{ whole_months_between('as_of_date', 'matures_on') }}
+        end
+    ) / 12.0 as age_at_maturity_years
+from ages
+where age_years between 18 and 100
