@@ -31,7 +31,7 @@ overdue_spans as (
         ledgers.as_of_date,
         ledgers.loan_id,
         states.valid_from as overdue_from,
-        least(states.valid_to, ledgers.as_of_date) as overdue_to,
+        least(states.valid_to, ledgers.as_of_date, ledgers.observed_until) as overdue_to,
         case
             when states.dpd_source = 'reported'
                 then case when states.reported_dpd >= {{ npa_dpd_limit() }} then states.valid_from end
