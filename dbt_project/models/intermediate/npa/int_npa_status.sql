@@ -83,9 +83,9 @@ select
     customer_id,
     as_of_date,
     loan_type,
-    dpd,
+    cast(dpd as integer) as dpd,
     dpd_source,
-    case when dpd is null then null when is_overdue then dpd + 1 else 0 end as overdue_day_no,
+    cast(case when dpd is null then null when is_overdue then dpd + 1 else 0 end as integer) as overdue_day_no,
     case when dpd is not null then is_overdue end as is_overdue,
     oldest_unpaid_due_date,
     overdue_amount,
@@ -96,8 +96,8 @@ select
     npa_date,
     principal_outstanding,
     secured_portion,
-    exposure - secured_portion as unsecured_portion,
-    provision,
+    cast(exposure - secured_portion as decimal(18, 2)) as unsecured_portion,
+    cast(provision as decimal(18, 2)) as provision,
     case
         when provision is null then null
         when whole_rate is not null then (whole_rate * 100) || '% of ' || exposure
@@ -105,8 +105,8 @@ select
             (secured_rate * 100) || '% of secured ' || secured_portion
             || ' + ' || (unsecured_rate * 100) || '% of unsecured ' || (exposure - secured_portion)
     end as provision_basis,
-    case when is_overdue and not is_npa then {{ npa_dpd_limit() }} - dpd end as days_to_npa,
-    status_age_days,
+    cast(case when is_overdue and not is_npa then {{ npa_dpd_limit() }} - dpd end as integer) as days_to_npa,
+    cast(status_age_days as integer) as status_age_days,
     is_closed,
     is_written_off,
     principal_owed
