@@ -61,6 +61,7 @@ class RunRecord:
         return {
             "run_id": self.plan.run_id,
             "command": self.plan.kind,
+            "connector": self.settings.connector,
             "as_of_dates": [day.isoformat() for day in self.plan.as_of_dates],
             "trained_for": list(self.plan.due_populations),
             "started_at": self.started_at,

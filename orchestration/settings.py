@@ -80,8 +80,9 @@ class Settings:
     )
     training_day: int = setting(
         6,
-        "Day of the month on which the monthly training schedule starts; after `settling_lag_days` "
-        "the labels of the month before are settled.",
+        "Day of the month on which the monthly training schedule starts, at noon local to the "
+        "lender; after `settling_lag_days` the labels of another month-end are settled. The "
+        "schedule is on where `train_in_night` is no.",
         "Calendar",
         low=1,
         high=28,
@@ -94,6 +95,7 @@ class Settings:
         high=120,
         is_dbt_var=True,
     )
+    lender: str = setting("", "Name on the cover of the reports; empty: none.", "Book")
     book_currency: str = setting(
         "INR",
         "The currency that amounts are reported in, ISO 4217.",
@@ -160,6 +162,12 @@ class Settings:
         high=240,
         is_dbt_var=True,
     )
+    train_in_night: bool = setting(
+        True,
+        "A night trains when a training is due. No: only `loanbook train` and the monthly training "
+        "schedule train.",
+        "Models",
+    )
     training_interval_months: int = setting(
         1,
         "Months between two trainings of a family; the nights between do not train.",
@@ -168,18 +176,18 @@ class Settings:
         high=60,
     )
     training_seed: int = setting(
-        20250630,
+        20_250_331,
         "Seed of everything random in training: the same seed and data give the same model.",
         "Models",
         low=0,
         high=2_147_483_647,
     )
     training_folds: int = setting(
-        5, "Folds, grouped by borrower, in which candidates are judged.", "Models", low=2, high=20
+        5, "Folds, grouped by borrower, in which candidates are judged.", "Models", low=3, high=20
     )
     training_min_bads: int = setting(
-        100,
-        "Fewest bad outcomes with which a family is trained; fewer, and the last promoted model "
+        50,
+        "Fewest bad loans with which a family is trained; fewer, and the last promoted model "
         "stays.",
         "Models",
         low=10,
@@ -190,10 +198,22 @@ class Settings:
     )
     lift_monotone: tuple[str, ...] = setting(
         (),
-        "Features whose monotone constraint is lifted; revolving cards need it for utilisation and "
-        "part payments. The report shows what the constraints cost.",
+        "Features whose direction of risk is lifted, or `all`; revolving cards need it for "
+        "utilisation and part payments. The report shows what the directions cost.",
         "Models",
         pattern="[a-z][a-z0-9_]*",
+    )
+    use_sensitive: bool = setting(
+        False,
+        "Sensitive features, such as age, may enter a model. No: they are for monitoring only.",
+        "Models",
+    )
+    score_scale: str = setting(
+        "b_300_900",
+        "Points: a is 600 at odds of 50 to 1 with 20 points to double them, b is 660 at 15 to 1 "
+        "with 40. It holds for models trained from then on.",
+        "Models",
+        choices=("a_300_850", "b_300_900", "b_300_850"),
     )
     threads: int = setting(
         2, "Threads of DuckDB and dbt. Scores do not depend on it.", "Machine", low=1, high=256

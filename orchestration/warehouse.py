@@ -7,7 +7,7 @@ The columns, types and comments of those tables stand once, in the dbt sources `
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,10 +111,10 @@ def append(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.Table)
 
 
 def read_table(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any] | None = None
 ) -> pa.Table:
-    """The rows of a query as Arrow."""
-    return connection.execute(query, list(parameters)).to_arrow_table()
+    """The rows of a query as Arrow; `parameters` fill its `$name`."""
+    return connection.execute(query, parameters or {}).to_arrow_table()
 
 
 def relations(connection: duckdb.DuckDBPyConnection, schema: str) -> tuple[str, ...]:

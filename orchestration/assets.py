@@ -1,0 +1,223 @@
+"""The assets of a run, each one thin: read, call, write, say what was done.
+
+Dagster reads the annotations of its functions, so they are not postponed in this file.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslatorSettings, dbt_assets
+
+from orchestration.dbt import AFTER_SCORING, BEFORE_SCORING, Selection
+from orchestration.dbt_build import build
+from orchestration.landing_step import check_quarantine, land_raw
+from orchestration.night import Night
+from orchestration.publishing import publish
+from orchestration.reporting import render_reports
+from orchestration.scoring import score_run
+from orchestration.training import train_due
+from orchestration.translator import (
+    OWNER,
+    LoanbookTranslator,
+    model_key,
+    source_description,
+    source_keys,
+)
+
+NIGHT = dg.ResourceParam[Night]
+REPORT_KEY = dg.AssetKey(["report", "portfolio_risk"])
+WAREHOUSE_KEY = dg.AssetKey(["published", "warehouse"])
+
+
+def landing_asset(manifest: Mapping[str, Any], connector: str) -> dg.AssetsDefinition:
+    """The raw files, loaded as they are."""
+    keys = source_keys(manifest, connector)
+
+    @dg.multi_asset(
+        name="landing",
+        specs=[
+            dg.AssetSpec(
+                key,
+                group_name="raw",
+                owners=[OWNER],
+                description=source_description(manifest, key),
+                kinds={"duckdb"},
+            )
+            for key in keys
+        ],
+    )
+    def landing(night: NIGHT) -> Iterator[dg.MaterializeResult[None]]:
+        with night.step("loading the raw files"):
+            landed = land_raw(night)
+        for table in landed:
+            yield dg.MaterializeResult(
+                asset_key=dg.AssetKey([connector, table.name]),
+                metadata={
+                    "dagster/row_count": table.rows,
+                    "files": [landed_file.name for landed_file in table.files],
+                    "absent_columns": list(table.absent_columns),
+                    "ignored_columns": list(table.ignored_columns),
+                },
+            )
+
+    return landing
+
+
+def dbt_asset(manifest: Mapping[str, Any], selection: Selection) -> dg.AssetsDefinition:
+    """One half of the dbt project; its tests are asset checks."""
+    translator = LoanbookTranslator(DagsterDbtTranslatorSettings(enable_asset_checks=True))
+
+    @dbt_assets(
+        manifest=manifest,
+        select=selection.select,
+        exclude=selection.exclude or None,
+        name=f"dbt_{selection.name}",
+        dagster_dbt_translator=translator,
+    )
+    def half(context: dg.AssetExecutionContext, night: NIGHT) -> Iterator[Any]:
+        with night.step(f"building the {selection.name} tables"):
+            yield from build(context, night, selection, translator)
+
+    return half
+
+
+def quarantine_check(manifest: Mapping[str, Any]) -> dg.AssetChecksDefinition:
+    """Stops the run when too much of a raw table broke the rules."""
+
+    @dg.asset_check(
+        asset=model_key(manifest, "stg_quarantine_share"),
+        name="quarantine_limit",
+        description="No raw table has more in quarantine than the setting quarantine_limit allows.",
+        blocking=True,
+    )
+    def quarantine_limit(night: NIGHT) -> dg.AssetCheckResult:
+        with night.step("judging the quarantine"):
+            shares = check_quarantine(night)
+        return dg.AssetCheckResult(passed=True, metadata=dict(shares))
+
+    return quarantine_limit
+
+
+def training_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """The registry of models: trains the families that are due."""
+
+    @dg.multi_asset(
+        name="training",
+        specs=[
+            dg.AssetSpec(
+                key,
+                deps=[
+                    model_key(manifest, "mart_loan_features"),
+                    model_key(manifest, "loan_labels"),
+                    model_key(manifest, "feature_catalogue"),
+                    model_key(manifest, "stg_quarantine_share"),
+                ],
+                group_name="models",
+                owners=[OWNER],
+                description=source_description(manifest, key),
+                kinds={"lightgbm", "sklearn"},
+            )
+            for key in source_keys(manifest, "ml")
+        ],
+    )
+    def training(night: NIGHT) -> Iterator[dg.MaterializeResult[None]]:
+        with night.step("training"):
+            trained = train_due(night)
+        for key in source_keys(manifest, "ml"):
+            yield dg.MaterializeResult(asset_key=key, metadata={"trained": list(trained)})
+
+    return training
+
+
+def scoring_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """The scores of the run's dates, with their reasons."""
+
+    @dg.multi_asset(
+        name="scoring",
+        specs=[
+            dg.AssetSpec(
+                key,
+                deps=[
+                    *source_keys(manifest, "ml"),
+                    model_key(manifest, "mart_loan_features"),
+                    model_key(manifest, "loan_npa_status"),
+                ],
+                group_name="scores",
+                owners=[OWNER],
+                description=source_description(manifest, key),
+                kinds={"lightgbm", "sklearn"},
+            )
+            for key in source_keys(manifest, "scores")
+        ],
+    )
+    def scoring(night: NIGHT) -> Iterator[dg.MaterializeResult[None]]:
+        with night.step("scoring"):
+            counts = score_run(night)
+        for key in source_keys(manifest, "scores"):
+            yield dg.MaterializeResult(
+                asset_key=key, metadata={"dagster/row_count": counts[key.path[-1]]}
+            )
+
+    return scoring
+
+
+def report_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """The reports of the newest date."""
+    sections = [
+        model_key(manifest, node["name"])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["name"].startswith("rpt_portfolio_risk__")
+    ]
+
+    @dg.asset(
+        key=REPORT_KEY,
+        deps=sections,
+        group_name="html",
+        owners=[OWNER],
+        description="The portfolio risk report, one self-contained HTML file.",
+        kinds={"html"},
+    )
+    def portfolio_risk(night: NIGHT) -> dg.MaterializeResult[None]:
+        with night.step("rendering the reports"):
+            paths = render_reports(night)
+        return dg.MaterializeResult(metadata={"files": [path.name for path in paths]})
+
+    return portfolio_risk
+
+
+def publish_asset(upstream: list[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The published warehouse, with the models, reports and exports of the run."""
+
+    @dg.asset(
+        key=WAREHOUSE_KEY,
+        deps=upstream,
+        group_name="published",
+        owners=[OWNER],
+        description="The warehouse that analysts open, replaced in one rename.",
+        kinds={"duckdb"},
+    )
+    def warehouse(night: NIGHT) -> dg.MaterializeResult[None]:
+        with night.step("publishing"):
+            publish(night)
+        return dg.MaterializeResult(metadata={"path": str(night.home.published)})
+
+    return warehouse
+
+
+def all_assets(
+    manifest: Mapping[str, Any], connector: str
+) -> list[dg.AssetsDefinition | dg.AssetChecksDefinition]:
+    """Every asset and check of the product."""
+    before = dbt_asset(manifest, BEFORE_SCORING)
+    after = dbt_asset(manifest, AFTER_SCORING)
+    return [
+        landing_asset(manifest, connector),
+        before,
+        quarantine_check(manifest),
+        training_asset(manifest),
+        scoring_asset(manifest),
+        after,
+        report_asset(manifest),
+        publish_asset([*before.keys, *after.keys, REPORT_KEY]),
+    ]

@@ -1,0 +1,76 @@
+"""One job of Dagster, executed in this process, for the command line."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from orchestration.home import Home
+from orchestration.night import Night
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+# Where the home has no configuration of Dagster yet.
+INSTANCE_CONFIG = """telemetry:
+  enabled: false
+concurrency:
+  pools:
+    default_limit: 1
+"""
+
+
+def run_job(job_name: str, night: Night) -> None:
+    """Execute a job with `night` as its resource; what stops a step is raised as it was."""
+    from orchestration.definitions import build_definitions
+
+    with log_to_file(night.home) as logger, dagster_instance(night.home) as instance:
+        definitions = build_definitions(night.settings, night.manifest, night, logger)
+        definitions.resolve_job_def(job_name).execute_in_process(
+            instance=instance,
+            raise_on_error=True,
+            tags={"loanbook/run_id": night.plan.run_id},
+        )
+
+
+@contextmanager
+def dagster_instance(home: Home) -> Iterator[dg.DagsterInstance]:
+    """Dagster's storage in the home, without telemetry."""
+    import dagster as dg
+
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    config = home.dagster / "dagster.yaml"
+    if not config.exists():
+        config.write_text(INSTANCE_CONFIG, encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+    with dg.DagsterInstance.get() as instance:
+        yield instance
+
+
+@contextmanager
+def log_to_file(home: Home) -> Iterator[dg.LoggerDefinition]:
+    """Keep what Dagster and the libraries say in a file, away from the terminal."""
+    import dagster as dg
+
+    home.logs.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(home.logs / "dagster.log", mode="w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    root = logging.getLogger()
+    kept = root.handlers[:]
+    root.handlers = [handler]
+
+    @dg.logger(description="The run's log file.")
+    def to_file(_: dg.InitLoggerContext) -> logging.Logger:
+        logger = logging.Logger("dagster", level=logging.INFO)
+        logger.addHandler(handler)
+        return logger
+
+    try:
+        yield to_file
+    finally:
+        root.handlers = kept
+        handler.close()

@@ -1,0 +1,60 @@
+"""The step that loads the raw files of a run and writes down what it found."""
+
+from __future__ import annotations
+
+from orchestration.errors import QuarantineError
+from orchestration.landing import LandedTable, land
+from orchestration.night import Night
+from orchestration.raw_tables import raw_tables
+
+
+def land_raw(night: Night) -> tuple[LandedTable, ...]:
+    """Load every raw table of the connector into `work.landing`."""
+    tables = raw_tables(night.manifest, night.settings.connector)
+    night.record.counts["raw_rows"] = 0
+
+    def landed(table: LandedTable) -> None:
+        night.record.inputs.append(table)
+        night.record.counts["raw_rows"] += table.rows
+        night.progress.advance(len(night.record.inputs), len(tables))
+
+    with night.connect() as connection:
+        connection.execute("use work")
+        land(connection, night.raw_folder, tables, night.home.build / "links", landed)
+    _note_absent(night)
+    return tuple(night.record.inputs)
+
+
+def _note_absent(night: Night) -> None:
+    for table in night.record.inputs:
+        if not table.files:
+            night.note(f"{table.name}: not supplied")
+        elif table.absent_columns:
+            night.note(
+                f"{table.name}: null for all rows, as the columns are absent: "
+                f"{', '.join(table.absent_columns)}"
+            )
+
+
+def check_quarantine(night: Night) -> dict[str, float]:
+    """The share of each raw table that is in quarantine, as a fraction of its keys.
+
+    Raises QuarantineError when a share is over the setting `quarantine_limit`.
+    """
+    with night.connect() as connection:
+        rows = connection.execute(
+            "select table_name, quarantined_key_count, key_count, quarantined_key_ratio "
+            "from work.staging.stg_quarantine_share where key_count > 0 order by table_name"
+        ).fetchall()
+    shares = {table: float(ratio) for table, _, _, ratio in rows}
+    night.record.checks["quarantined_share"] = shares
+    limit = night.settings.quarantine_limit
+    over = [row for row in rows if row[3] > limit]
+    if over:
+        table, broken, keys, ratio = max(over, key=lambda row: row[3])
+        raise QuarantineError(
+            f"{table}: {broken} of {keys} keys ({ratio:.1%}) broke the rules, over the limit of "
+            f"{limit:.1%}: correct the file or raise quarantine_limit; nothing was published; "
+            f"the rows are in work.staging.stg_quarantine of {night.home.build_work}"
+        )
+    return shares

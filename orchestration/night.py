@@ -1,0 +1,134 @@
+"""One run: its home, settings, plan and record, held together from the lock to the last line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from orchestration import clock
+from orchestration.dbt import PROJECT_DIR
+from orchestration.dbt_runner import ensure_manifest
+from orchestration.errors import LoanbookError, one_line
+from orchestration.home import Home
+from orchestration.lock import run_lock
+from orchestration.plan import POPULATIONS, RunPlan, due_populations, new_run_id
+from orchestration.progress import Progress
+from orchestration.raw_files import check_raw_folder
+from orchestration.raw_tables import check_connector
+from orchestration.registry import last_trainings
+from orchestration.run_record import RunRecord
+from orchestration.settings import Settings
+from orchestration.warehouse import connect, connect_build, create_written_tables, start_build
+
+if TYPE_CHECKING:
+    import duckdb
+
+Training = Literal["due", "always", "never"]
+
+
+@dataclass(frozen=True)
+class NightRequest:
+    """What is asked of a run: the command it serves, its dates, and whether it may train."""
+
+    kind: str
+    as_of_dates: tuple[date, ...]
+    training: Training
+
+
+@dataclass(frozen=True)
+class Night:
+    """A run under way; Dagster's assets get it as their resource `night`."""
+
+    home: Home
+    settings: Settings
+    plan: RunPlan
+    manifest: Mapping[str, Any]
+    record: RunRecord
+    progress: Progress
+
+    @property
+    def raw_folder(self) -> Path:
+        """Where the raw files are."""
+        return raw_folder(self.home, self.settings)
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """Show and time a step; what stops it is kept for the run record."""
+        self.progress.step(title)
+        with self.record.step(title):
+            try:
+                yield
+            except LoanbookError as error:
+                self.record.finish("failed", str(error))
+                raise
+            except Exception as error:
+                self.record.finish("failed", one_line(f"{title}: {type(error).__name__}: {error}"))
+                raise
+
+    def note(self, text: str) -> None:
+        """Something the reader of the run should know: shown, and kept in the record."""
+        self.record.notes.append(text)
+        self.progress.note(text)
+
+    @contextmanager
+    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The warehouse under construction, with `work` attached. Never while dbt works."""
+        with connect_build(self.home, self.settings) as connection:
+            yield connection
+
+
+def raw_folder(home: Home, settings: Settings) -> Path:
+    """The folder of the setting `raw`, absolute; `raw` in the home where it is empty."""
+    return Path(settings.raw).expanduser().resolve() if settings.raw else home.raw
+
+
+@contextmanager
+def open_night(
+    home: Home, settings: Settings, request: NightRequest, progress: Progress
+) -> Iterator[Night]:
+    """Everything a run needs, and its record written however it ends.
+
+    Raises UsageError, InputError or LockedError before anything is touched.
+    """
+    check_connector(settings.connector, PROJECT_DIR)
+    check_raw_folder(raw_folder(home, settings))
+    with run_lock(home.lock, f"loanbook {request.kind}"):
+        started_at = clock.now()
+        start_build(home)
+        due = _due(home, settings, request)
+        run_id = new_run_id(started_at, request.kind, max(request.as_of_dates))
+        plan = RunPlan(run_id, request.kind, tuple(sorted(request.as_of_dates)), due)
+        record = RunRecord(plan, settings, started_at.isoformat())
+        try:
+            progress.step("reading the dbt project")
+            with record.step("reading the dbt project"):
+                manifest = ensure_manifest(home, settings, plan)
+                with connect_build(home, settings) as connection:
+                    create_written_tables(connection, manifest)
+            yield Night(home, settings, plan, manifest, record, progress)
+        except BaseException as error:
+            said = record.error or one_line(f"{type(error).__name__}: {error}")
+            record.finish("failed", said)
+            raise
+        finally:
+            if record.outcome == "running":
+                record.finish("failed", "the run ended before it published")
+            record.write(home.runs)
+
+
+def _due(home: Home, settings: Settings, request: NightRequest) -> tuple[str, ...]:
+    """The families that this run trains, judged at its first date."""
+    if request.training == "due" and not settings.train_in_night:
+        return ()
+    if request.training != "due":
+        return POPULATIONS if request.training == "always" else ()
+    first = min(request.as_of_dates)
+    with connect(home.build_warehouse, settings, home.spill) as connection:
+        trainings = last_trainings(connection, first)
+    return due_populations(
+        trainings, first, settings.training_interval_months, settings.settling_lag_days
+    )

@@ -1,0 +1,89 @@
+"""The reports: their relations as Arrow to `reports`, the HTML to files."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration import clock
+from orchestration.errors import UsageError
+from orchestration.home import Home
+from orchestration.publishing import replace_files
+from orchestration.settings import Settings
+from orchestration.sql import identifier
+from orchestration.warehouse import connect, read_table, relations
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from orchestration.night import Night
+
+PORTFOLIO_RISK = "portfolio_risk.html"
+
+
+def render_reports(night: Night) -> list[Path]:
+    """Render the reports of the run's newest date into `build/`, for publishing."""
+    folder = night.home.build_reports / night.plan.as_of_date.isoformat()
+    with night.connect() as connection:
+        return render(connection, night.settings, night.plan.as_of_date, folder)
+
+
+def render_published(home: Home, settings: Settings, as_of_date: date | None) -> list[Path]:
+    """Render the reports again from the published warehouse, and put them in place.
+
+    Raises UsageError when there is no warehouse, or its reports are about another date.
+    """
+    if not home.published.exists():
+        raise UsageError(f"there is no warehouse at {home.published}: run `loanbook nightly` first")
+    with connect(home.published, settings, home.spill, read_only=True) as connection:
+        shown = reported_date(connection)
+        if shown is None or (as_of_date is not None and as_of_date != shown):
+            wanted = as_of_date.isoformat() if as_of_date else "any date"
+            raise UsageError(
+                f"the published reports are about {shown}, not {wanted}: run "
+                f"`loanbook nightly --as-of {wanted}`"
+            )
+        draft = home.root / f".reports-{shown.isoformat()}.draft"
+        paths = render(connection, settings, shown, draft)
+    target = home.reports(shown)
+    replace_files(draft, target)
+    return [target / path.name for path in paths]
+
+
+def reported_date(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """The date that the report relations are about; null when there are none."""
+    if "rpt_portfolio_risk__run" not in relations(connection, "reports"):
+        return None
+    found = connection.execute(
+        "select max(as_of_date) from reports.rpt_portfolio_risk__run"
+    ).fetchone()
+    return found[0] if found else None
+
+
+def render(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, as_of_date: date, folder: Path
+) -> list[Path]:
+    """Render every report of a date from the relations of the connected warehouse."""
+    from reports import portfolio_risk
+    from reports.portfolio_risk.rows import RELATIONS
+
+    tables = {
+        name: read_table(
+            connection,
+            f"select * from reports.{identifier(name)} where as_of_date = $as_of_date",
+            {"as_of_date": as_of_date},
+        )
+        for name in RELATIONS
+    }
+    meta = portfolio_risk.ReportMeta(
+        generated_at=clock.now(),
+        version=metadata.version("loanbook"),
+        lender=settings.lender or None,
+    )
+    context = portfolio_risk.context_from_tables(tables, meta)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / PORTFOLIO_RISK
+    path.write_text(portfolio_risk.render(context), encoding="utf-8")
+    return [path]

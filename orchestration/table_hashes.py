@@ -1,0 +1,49 @@
+"""A hash of every published relation, equal when the rows are: what proves that a rerun is one.
+
+What differs between two runs of one date by its nature is left out: the run's name and its times.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from orchestration.sql import identifier
+
+if TYPE_CHECKING:
+    import duckdb
+
+PUBLISHED_SCHEMAS = ("marts", "scores", "monitoring", "ml", "reports")
+LEFT_OUT_COLUMNS = frozenset({"run_id", "scored_at", "trained_at", "promoted_at", "promotion_no"})
+# One row a run: never equal.
+LEFT_OUT_TABLES = frozenset({"monitoring.run_history"})
+
+
+def table_hashes(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    """For every table of the published schemas its row count and a hash of its rows, in any order.
+
+    Views are left out: they have no rows of their own.
+    """
+    columns: dict[str, list[str]] = {}
+    for schema, table, column in connection.execute(
+        "select schema_name, table_name, column_name from duckdb_columns() "
+        "where database_name = current_database() and table_oid in "
+        "(select table_oid from duckdb_tables()) order by schema_name, table_name, column_name"
+    ).fetchall():
+        if schema in PUBLISHED_SCHEMAS:
+            columns.setdefault(f"{schema}.{table}", []).append(column)
+    return {
+        relation: _hash(connection, relation, names)
+        for relation, names in columns.items()
+        if relation not in LEFT_OUT_TABLES
+    }
+
+
+def _hash(connection: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> dict[str, Any]:
+    schema, table = relation.split(".", 1)
+    hashed = ", ".join(identifier(name) for name in names if name not in LEFT_OUT_COLUMNS)
+    found = connection.execute(
+        f"select count(*), coalesce(sum(hash({hashed})::hugeint), 0)::varchar "
+        f"from {identifier(schema)}.{identifier(table)}"
+    ).fetchone()
+    assert found is not None  # noqa: S101 - an aggregate always gives a row
+    return {"rows": found[0], "hash": found[1]}
