@@ -1,12 +1,12 @@
 with unambiguous as (
-    select *
+    select * exclude (source_file, source_row, raw_row_count, is_conflicting)
     from {{ ref('stg_customers__unique') }}
     where not is_conflicting
 ),
 
 coded as (
     select
-        unambiguous.* exclude (education, employment_type, source_file, source_row, raw_row_count, is_conflicting),
+        unambiguous.* exclude (education, employment_type),
         education_synonyms.code as education,
         employment_synonyms.code as employment_type,
         -- a customer without a record time counts as always known

@@ -13,7 +13,8 @@ dated as (
             coalesce(loan_term_months, cast(loan_term_days // 30 as integer)) as loan_term_months,
             coalesce(closed_on, case when status = 'closed' then cast(recorded_at as date) end) as closed_on,
             coalesce(settled_on, case when status = 'settled' then cast(recorded_at as date) end) as settled_on,
-            coalesce(written_off_on, case when status = 'written_off' then cast(recorded_at as date) end) as written_off_on,
+            coalesce(written_off_on, case when status = 'written_off' then cast(recorded_at as date) end)
+                as written_off_on,
             case
                 when decided_on is not null then decided_on
                 when status in ('approved', 'rejected', 'withdrawn')

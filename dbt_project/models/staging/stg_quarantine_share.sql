@@ -14,14 +14,14 @@ with totals as (
         '{{ table }}' as table_name,
         count(*) as raw_row_count,
         {% if key -%}
-            count(distinct coalesce({{ key }}, 'row ' || source_row))
+        count(distinct coalesce({{ key }}, 'row ' || source_row))
         {%- else -%}
-            count(*)
+        count(*)
         {%- endif %} as key_count,
         {% if key -%}
-            count(distinct case when broken_rule is not null then coalesce({{ key }}, 'row ' || source_row) end)
+        count(distinct case when broken_rule is not null then coalesce({{ key }}, 'row ' || source_row) end)
         {%- else -%}
-            count(broken_rule)
+        count(broken_rule)
         {%- endif %} as broken_key_count
     from {{ ref('stg_' ~ table ~ '__checked') }}
     {{ 'union all' if not loop.last }}
@@ -57,13 +57,13 @@ select
         else coalesce(conflicts.conflicting_key_count, 0)
     end as quarantined_key_count,
     case when totals.key_count > 0 then
-        (
-            totals.broken_key_count
-            + case
-                when totals.table_name = 'repayments' then coalesce(conflicts.conflicting_row_count, 0)
-                else coalesce(conflicts.conflicting_key_count, 0)
-            end
-        ) / totals.key_count
+            (
+                totals.broken_key_count
+                + case
+                    when totals.table_name = 'repayments' then coalesce(conflicts.conflicting_row_count, 0)
+                    else coalesce(conflicts.conflicting_key_count, 0)
+                end
+            ) / totals.key_count
     end as quarantined_key_ratio
 from totals
 left join conflicts on totals.table_name = conflicts.table_name

@@ -1,3 +1,4 @@
+{%- set first_month = '-' ~ [var('history_months'), var('training_history_months')] | max -%}
 with run_dates as (
     {%- for as_of_date in var('as_of_dates') %}
     select date '{{ as_of_date }}' as as_of_date
@@ -13,7 +14,8 @@ month_ends as (
             unnest(
                 generate_series(
                     date_trunc(
-                        'month', {{ add_months(run_as_of_date(), '-' ~ [var('history_months'), var('training_history_months')] | max) }}
+                        'month',
+                        {{ add_months(run_as_of_date(), first_month) }}
                     ),
                     cast({{ run_as_of_date() }} as timestamp),
                     interval 1 month
@@ -37,7 +39,7 @@ purposes as (
         {% if var('is_training_run') -%}
             {{ label_settled_on('as_of_date') }} <= {{ run_as_of_date() }}
         {%- else -%}
-            false
+        false
         {%- endif %} as is_training_date
     from month_ends
     where as_of_date < {{ run_as_of_date() }}

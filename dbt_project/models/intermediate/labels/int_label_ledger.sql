@@ -32,7 +32,8 @@ worst_arrears as (
             case
                 when states.dpd_source = 'reported' then states.reported_dpd
                 when states.oldest_unpaid_due_date is null then 0
-                else least(states.valid_to, pair_versions.window_ends_on, {{ run_as_of_date() }}) - states.oldest_unpaid_due_date
+                else least(states.valid_to, pair_versions.window_ends_on, {{ run_as_of_date() }})
+                    - states.oldest_unpaid_due_date
             end
         ) as worst_dpd
     from pair_versions

@@ -1,6 +1,14 @@
 -- A record is late for day d when it speaks about d or earlier and was known only after d's cutoff.
 -- Rows known by the cutoff of the very day they speak about can never be late and are left out.
-with records as (
+with openings as (
+    select
+        loan_id,
+        min(opened_on) as opened_on
+    from {{ ref('stg_loans') }}
+    group by loan_id
+),
+
+records as (
     select
         loan_id,
         payment_date as recorded_on_or_before_day,
@@ -19,13 +27,7 @@ with records as (
         coalesce(openings.opened_on, date '1900-01-01') as recorded_on_or_before_day,
         dues.known_from
     from {{ ref('stg_dues') }} as dues
-    left join (
-        select
-            loan_id,
-            min(opened_on) as opened_on
-        from {{ ref('stg_loans') }}
-        group by loan_id
-    ) as openings on dues.loan_id = openings.loan_id
+    left join openings on dues.loan_id = openings.loan_id
     union all
     -- the day from which a closed, settled or written-off loan has no more dues: when it was first told ...
     select

@@ -14,6 +14,27 @@ with known_dues as (
     left join {{ ref('int_loan_contract') }} as contracts on ledgers.loan_id = contracts.loan_id
 ),
 
+ledgers_with_dues as (
+    select distinct
+        loan_id,
+        ledger_version
+    from known_dues
+),
+
+ledgers_with_receipts as (
+    select distinct
+        loan_id,
+        ledger_version
+    from {{ ref('int_ledger_receipt') }}
+),
+
+ledgers_with_statuses as (
+    select distinct
+        loan_id,
+        ledger_version
+    from {{ ref('int_ledger_status') }}
+),
+
 silent_ledgers as (
     select
         ledgers.loan_id,
@@ -25,11 +46,11 @@ silent_ledgers as (
         contracts.disbursed_term_months
     from {{ ref('int_ledger') }} as ledgers
     inner join {{ ref('int_loan_contract') }} as contracts on ledgers.loan_id = contracts.loan_id
-    left join (select distinct loan_id, ledger_version from known_dues) as with_dues
+    left join ledgers_with_dues as with_dues
         on ledgers.loan_id = with_dues.loan_id and ledgers.ledger_version = with_dues.ledger_version
-    left join (select distinct loan_id, ledger_version from {{ ref('int_ledger_receipt') }}) as with_receipts
+    left join ledgers_with_receipts as with_receipts
         on ledgers.loan_id = with_receipts.loan_id and ledgers.ledger_version = with_receipts.ledger_version
-    left join (select distinct loan_id, ledger_version from {{ ref('int_ledger_status') }}) as with_statuses
+    left join ledgers_with_statuses as with_statuses
         on ledgers.loan_id = with_statuses.loan_id and ledgers.ledger_version = with_statuses.ledger_version
     where
         with_dues.loan_id is null

@@ -1,4 +1,4 @@
--- one state for every day of a ledger: as reported where the lender's system reports it, from dues and receipts elsewhere
+-- one state for every day of a ledger: as the lender's system reports it, else from dues and receipts
 with reported_ledgers as (
     select distinct
         loan_id,

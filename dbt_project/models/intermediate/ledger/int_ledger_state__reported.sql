@@ -57,12 +57,18 @@ carried as (
 ),
 
 living as (
-    select
-        carried.* replace (least(carried.valid_to, coalesce(ledgers.closed_on - 1, carried.valid_to)) as valid_to)
+    select carried.* replace (least(carried.valid_to, coalesce(ledgers.closed_on - 1, carried.valid_to)) as valid_to)
     from carried
     inner join {{ ref('int_ledger') }} as ledgers
         on carried.loan_id = ledgers.loan_id and carried.ledger_version = ledgers.ledger_version
     where carried.valid_from < coalesce(ledgers.closed_on, date '9999-12-31')
+),
+
+reported_ledgers as (
+    select distinct
+        loan_id,
+        ledger_version
+    from status_days
 ),
 
 closed as (
@@ -71,7 +77,7 @@ closed as (
         ledgers.ledger_version,
         ledgers.closed_on
     from {{ ref('int_ledger') }} as ledgers
-    inner join (select distinct loan_id, ledger_version from {{ ref('int_ledger_status') }}) as reported
+    inner join reported_ledgers as reported
         on ledgers.loan_id = reported.loan_id and ledgers.ledger_version = reported.ledger_version
     where ledgers.closed_on is not null
 )

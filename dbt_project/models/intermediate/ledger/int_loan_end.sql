@@ -21,6 +21,6 @@ select
     last_day,
     known_from,
     known_to,
-    known_to is not null and next_last_day is distinct from last_day as is_taken_back
+    known_to is not null and coalesce(next_last_day, date '1900-01-01') != last_day as is_taken_back
 from ends
 where last_day is not null

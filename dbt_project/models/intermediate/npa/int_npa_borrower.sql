@@ -17,7 +17,9 @@ facilities as (
         -- realisable security under a tenth of what it secures
         coalesce(
             sum(case when is_secured_from_start and not is_closed and not is_written_off then collateral_value end) * 10
-            < sum(case when is_secured_from_start and not is_closed and not is_written_off then principal_outstanding end),
+            < sum(
+                case when is_secured_from_start and not is_closed and not is_written_off then principal_outstanding end
+            ),
             false
         ) as is_security_lost,
         max(

@@ -43,15 +43,40 @@ valuations as (
 ),
 
 candidate_days as (
-    select customer_id, as_of_date, npa_date, npa_date as judged_on from secured_facilities
+    select
+        customer_id,
+        as_of_date,
+        npa_date,
+        npa_date as judged_on
+    from secured_facilities
     union
-    select customer_id, as_of_date, npa_date, as_of_date as judged_on from secured_facilities
+    select
+        customer_id,
+        as_of_date,
+        npa_date,
+        as_of_date as judged_on
+    from secured_facilities
     union
-    select customer_id, as_of_date, npa_date, opened_on as judged_on from secured_facilities
+    select
+        customer_id,
+        as_of_date,
+        npa_date,
+        opened_on as judged_on
+    from secured_facilities
     union
-    select customer_id, as_of_date, npa_date, ended_on as judged_on from secured_facilities
+    select
+        customer_id,
+        as_of_date,
+        npa_date,
+        ended_on as judged_on
+    from secured_facilities
     union
-    select customer_id, as_of_date, npa_date, valued_on as judged_on from valuations
+    select
+        customer_id,
+        as_of_date,
+        npa_date,
+        valued_on as judged_on
+    from valuations
 ),
 
 days_in_spell as (

@@ -1,3 +1,4 @@
+{%- set portions = {'all': 'whole_rates', 'secured': 'secured_rates', 'unsecured': 'unsecured_rates'} -%}
 with rates as (
     select *
     from {{ ref('provision_rates') }}
@@ -40,7 +41,11 @@ categories as (
         secured_portions.*,
         case
             when secured_portions.provision_class = 'SUBSTANDARD'
-                then case when is_secured_from_start then 'secured_from_start' else 'unsecured_from_start' end
+                then
+                    case
+                        when secured_portions.is_secured_from_start then 'secured_from_start'
+                        else 'unsecured_from_start'
+                    end
             when secured_portions.provision_class != 'STANDARD' then 'any'
             when
                 secured_portions.loan_type = 'teaser_home'
@@ -69,12 +74,12 @@ provisioned as (
             + {{ provision_on('categories.exposure - categories.secured_portion', 'unsecured_rates.rate') }}
         ) as provision
     from categories
-    {%- for portion, rates in {'all': 'whole_rates', 'secured': 'secured_rates', 'unsecured': 'unsecured_rates'}.items() %}
-    left join rates as {{ rates }}
-        on
-            categories.provision_class = {{ rates }}.asset_class
-            and categories.provision_category = {{ rates }}.category
-            and {{ rates }}.portion = '{{ portion }}'
+    {%- for portion, rates in portions.items() %}
+left join rates as {{ rates }}
+    on
+        categories.provision_class = {{ rates }}.asset_class
+        and categories.provision_category = {{ rates }}.category
+        and {{ rates }}.portion = '{{ portion }}'
     {%- endfor %}
 )
 

@@ -2,14 +2,14 @@
 with absent as (
     {%- set ns = namespace(found=false) -%}
     {%- for table in ['customers', 'loans', 'credit_history', 'repayments'] -%}
-        {%- set present = column_types(ref(var('connector') ~ '__' ~ table)) -%}
-        {%- for column in contract_columns(table) if column.name not in present and not column.meta.get('is_origin') %}
+    {%- set present = column_types(ref(var('connector') ~ '__' ~ table)) -%}
+    {%- for column in contract_columns(table) if column.name not in present and not column.meta.get('is_origin') %}
     {{ 'union all' if ns.found }}
     select
         '{{ table }}' as table_name,
         '{{ column.name }}' as column_name
-            {%- set ns.found = true -%}
-        {%- endfor -%}
+    {%- set ns.found = true -%}
+    {%- endfor -%}
     {%- endfor %}
     {%- if not ns.found %}
     select
@@ -19,7 +19,6 @@ with absent as (
     {%- endif %}
 )
 
--- depends_on: {{ ref('raw_customers') }} {{ ref('raw_loans') }} {{ ref('raw_credit_history') }} {{ ref('raw_repayments') }}
 select
     table_name,
     column_name as item,

@@ -10,14 +10,30 @@ kept as (
         'outcomes': 'stg_outcomes', 'ledger_totals': 'stg_ledger_totals'
     } -%}
     {%- for table, relation in kept.items() %}
-    select '{{ table }}' as table_name, 'versions kept' as item, count(*) as row_count from {{ ref(relation) }}
+    select
+        '{{ table }}' as table_name,
+        'versions kept' as item,
+        count(*) as row_count
+    from {{ ref(relation) }}
     union all
     {%- endfor %}
-    select 'repayments' as table_name, 'dues kept' as item, count(*) as row_count from {{ ref('stg_dues') }}
+    select
+        'repayments' as table_name,
+        'dues kept' as item,
+        count(*) as row_count
+    from {{ ref('stg_dues') }}
     union all
-    select 'repayments' as table_name, 'receipts kept' as item, count(*) as row_count from {{ ref('stg_receipts') }}
+    select
+        'repayments' as table_name,
+        'receipts kept' as item,
+        count(*) as row_count
+    from {{ ref('stg_receipts') }}
     union all
-    select 'repayments' as table_name, 'statuses kept' as item, count(*) as row_count from {{ ref('stg_statuses') }}
+    select
+        'repayments' as table_name,
+        'statuses kept' as item,
+        count(*) as row_count
+    from {{ ref('stg_statuses') }}
 )
 
 select
@@ -25,7 +41,8 @@ select
     'rows read' as item,
     raw_row_count as value,
     null as limit_value,
-    case when raw_row_count = 0 and table_name not in ('outcomes', 'ledger_totals') then 'warn' else 'info' end as status,
+    case when raw_row_count = 0 and table_name not in ('outcomes', 'ledger_totals') then 'warn' else 'info' end
+        as status,
     case when raw_row_count = 0 then 'the table is empty or not supplied' end as note
 from shares
 union all
