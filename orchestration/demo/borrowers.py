@@ -49,7 +49,7 @@ _EDUCATION_SHARES: Floats = np.array(
 # log-odds of trouble by employment, and chance a month of losing the income
 EMPLOYMENT_TROUBLE: Floats = np.array([-0.55, -0.10, -0.20, 0.10, 0.50, -0.10, 0.30, 0.65])
 _INCOME_LOSS_A_MONTH: Floats = np.array(
-    [0.0004, 0.0028, 0.0018, 0.0036, 0.0070, 0.0005, 0.0030, 0.0040]
+    [0.0010, 0.0050, 0.0034, 0.0062, 0.0100, 0.0012, 0.0050, 0.0065]
 )
 _NEVER = 10_000_000
 

@@ -62,7 +62,7 @@ def _reviews(rng: np.random.Generator, part: Part, state: LedgerState) -> tuple[
     loans, applications = part.loans, part.applications
     borrower = applications.borrower[loans.application]
     is_reviewed = part.borrowers.is_reviewed[borrower] & ~part.borrowers.is_never_pulled[borrower]
-    over = np.maximum(np.maximum(state.closed_on, state.settled_on), state.written_off_on)
+    over = state.ended_on
     end = np.where(over > NO_DAY, np.minimum(over - 1, state.last_day), state.last_day)
     reviewed = np.flatnonzero(is_reviewed)
     turn = np.arange(1, _MOST_REVIEWS + 1)

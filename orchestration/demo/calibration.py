@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import log
 
 from orchestration.demo.arrays import Floats
 from orchestration.demo.labels import LABEL_MONTHS, label
@@ -12,13 +13,13 @@ from orchestration.demo.part import Part, build_part, run_ledger
 from orchestration.demo.settings import SMALLEST_CALIBRATED_BOOK, DemoSettings
 
 _LOANS_NEEDED = 40_000
-_LOWEST, _HIGHEST = -12.0, 3.0
-_STEPS = 14
+_FIRST_TRIAL, _FIRST_SLOPE = -4.3, 1.2
+_TRIALS = 14
 _CLOSE_ENOUGH = 0.0004
 
 
 def find_level(settings: DemoSettings, macro: Macro, areas: Floats) -> float:
-    """Bisection on a pilot with the book's own random numbers.
+    """Solved on a pilot with the book's own random numbers.
 
     The pilot is the book itself up to 40,000 loans and its first parts above; a book too small to
     be met exactly takes the level of a book of 2,000 loans.
@@ -32,7 +33,7 @@ def find_level(settings: DemoSettings, macro: Macro, areas: Floats) -> float:
     def share(level: float) -> float:
         return _share_bad(pilot, parts, macro, level)
 
-    return _bisect(share, settings.bad_rate)
+    return _solve(share, settings.bad_rate)
 
 
 def _share_bad(settings: DemoSettings, parts: Sequence[Part], macro: Macro, level: float) -> float:
@@ -46,12 +47,28 @@ def _share_bad(settings: DemoSettings, parts: Sequence[Part], macro: Macro, leve
     return bads / measured if measured else 0.0
 
 
-def _bisect(share: Callable[[float], float], wanted: float) -> float:
-    low, high = _LOWEST, _HIGHEST
-    for _ in range(_STEPS):
-        middle = (low + high) / 2
-        found = share(middle)
-        if abs(found - wanted) < _CLOSE_ENOUGH:
+def _solve(share: Callable[[float], float], wanted: float) -> float:
+    """The level whose share comes closest, by secants in log-odds.
+
+    In log-odds the share grows almost in a straight line with the level; the slope is learnt from
+    the last two trials and held inside what a hazard can do.
+    """
+    level, slope = _FIRST_TRIAL, _FIRST_SLOPE
+    best, smallest, last = level, 1.0, (level, wanted)
+    for trial in range(_TRIALS):
+        found = share(level)
+        if abs(found - wanted) < smallest:
+            best, smallest = level, abs(found - wanted)
+        if smallest < _CLOSE_ENOUGH:
             break
-        low, high = (middle, high) if found < wanted else (low, middle)
-    return (low + high) / 2
+        if trial and level != last[0]:
+            rise = (_log_odds(found) - _log_odds(last[1])) / (level - last[0])
+            slope = min(max(rise, 0.3), 2.5)
+        last = (level, found)
+        level = level + (_log_odds(wanted) - _log_odds(found)) / slope
+    return best
+
+
+def _log_odds(share: float) -> float:
+    held = min(max(share, 0.0005), 0.9995)
+    return log(held / (1 - held))

@@ -23,7 +23,7 @@ def collect(state: LedgerState, month: Month) -> None:
     age = month.number - state.npa_since[loan]
     call = month.uniform[_CALL, rows]
     is_secured = state.loans.is_secured[loan]
-    write_off = (call < np.where(is_secured, 0.07, 0.13)) & (age >= np.where(is_secured, 20, 15))
+    write_off = (call < np.where(is_secured, 0.10, 0.13)) & (age >= np.where(is_secured, 20, 15))
     settle = (call > 0.13) & (call < 0.142) & (age >= 5) & ~write_off
     restructure = (
         (call > 0.2)

@@ -82,7 +82,7 @@ def draw_credit(
     is_known = total > 0
     active = rng.binomial(np.maximum(total, 0), np.clip(0.50 - 0.06 * care, 0.15, 0.85))
     limit, balance = _revolving(rng, care, income, is_known)
-    counts = rng.poisson(np.exp(np.array([[-1.55], [-2.75], [-3.60]]) - 0.85 * care)) * is_known
+    counts = rng.poisson(np.exp(np.array([[-1.55], [-2.75], [-3.60]]) - 0.65 * care)) * is_known
     enquiries_6m = rng.poisson(np.exp(0.15 - 0.35 * care))
     enquiries_12m = enquiries_6m + rng.poisson(np.exp(0.25 - 0.25 * care))
     written_off = (care < -0.9) & (rng.random(len(day)) < 0.18) & is_known
@@ -143,7 +143,7 @@ def _revolving(
     limit = (
         np.maximum(round_to(income * rng.uniform(0.08, 0.35, len(care)), 5000), 10_000) * has_card
     )
-    used = 1.08 * sigmoid(-0.55 - 0.75 * care + 0.8 * rng.normal(size=len(care)))
+    used = 1.08 * sigmoid(-0.55 - 0.55 * care + 1.0 * rng.normal(size=len(care)))
     return limit, limit * used
 
 
@@ -153,13 +153,13 @@ def _score(rng: np.random.Generator, care: Floats, day: Ints, credit: Credit) ->
     history = np.where(is_known, day - credit.oldest_opened, 0) / 365.25
     score = (
         732
-        + 30 * care
+        + 16 * care
         - 55 * (np.nan_to_num(credit.utilisation, nan=0.35) - 0.35)
         - 24 * np.log1p(credit.severity)
         - 6 * (credit.enquiries_6m - 1)
         + 10 * np.log1p(np.clip(history, 0, 25))
         - 70 * credit.written_off
-        + 22 * rng.normal(size=len(day))
+        + 38 * rng.normal(size=len(day))
     )
     return np.where(is_known, np.clip(score, 300, 900), 0).astype(np.int64)
 

@@ -49,16 +49,19 @@ def life_of(settings: DemoSettings, part: Part, state: LedgerState) -> Life:
     def event(days: Ints) -> Any:
         return spread(np.where(days <= state.last_day, days, NO_DAY), NO_DAY)
 
-    over = np.maximum(np.maximum(state.closed_on, state.settled_on), state.written_off_on)
-    over = np.where(over > NO_DAY, over, state.last_day + 1)
+    over = np.where(state.ended_on > NO_DAY, state.ended_on, state.last_day + 1)
     revalued_on, revaluation = _revaluations(settings, part, state, over)
     return Life(
         closed_on=event(state.closed_on),
         settled_on=event(state.settled_on),
         written_off_on=event(state.written_off_on),
         restructured_on=event(state.restructured_on),
-        fraud_reported_on=event(state.fraud_reported_on),
-        loss_identified_on=event(state.loss_identified_on),
+        fraud_reported_on=event(
+            np.where(state.fraud_reported_on < over, state.fraud_reported_on, NO_DAY)
+        ),
+        loss_identified_on=event(
+            np.where(state.loss_identified_on < over, state.loss_identified_on, NO_DAY)
+        ),
         changed_on=event(state.changed_on),
         reset_on=event(state.reset_on),
         new_rate=spread(state.rate, 0.0),

@@ -29,8 +29,8 @@ _REPO_RATE: tuple[tuple[str, float], ...] = (
 _RATE_DAYS: Ints = np.array([d for d, _ in _REPO_RATE], dtype="datetime64[D]").astype(np.int64)
 _RATES: Floats = np.array([rate for _, rate in _REPO_RATE])
 
-_STRESS_MONTHS_BEFORE_END = 30
-_STRESS_HEIGHT = 0.7
+_STRESS_MONTHS_BEFORE_END = 32
+_STRESS_HEIGHT = 0.45
 _STRESS_WIDTH_MONTHS = 4.0
 
 
@@ -53,11 +53,11 @@ class Macro:
 
 
 def build_macro(settings: DemoSettings) -> Macro:
-    """One stress two and a half years before the end, and small waves."""
+    """One stress some two and a half years before the end, and small waves."""
     last = int(month_of(day_number(settings.as_of_date)))
     months = np.arange(last - settings.months - 2, last + 1)
     distance = (months - (last - _STRESS_MONTHS_BEFORE_END)) / _STRESS_WIDTH_MONTHS
-    noise = stream(settings.seed, Purpose.MACRO).normal(0.0, 0.05, len(months))
+    noise = stream(settings.seed, Purpose.MACRO).normal(0.0, 0.04, len(months))
     waves = np.zeros(len(months))
     for i in range(1, len(months)):
         waves[i] = 0.7 * waves[i - 1] + noise[i]

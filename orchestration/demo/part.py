@@ -14,7 +14,7 @@ from orchestration.demo.hazards import Risk, loan_risk
 from orchestration.demo.ledger import simulate
 from orchestration.demo.loans import Loans, contract, take_disbursed
 from orchestration.demo.macro import Macro
-from orchestration.demo.resets import reset_rates
+from orchestration.demo.resets import forget_late_resets, reset_rates
 from orchestration.demo.schedule import Schedule
 from orchestration.demo.settings import DemoSettings
 from orchestration.demo.state import LedgerState
@@ -63,4 +63,5 @@ def run_ledger(
     state = LedgerState.at_start(part.loans, schedule, last_day, months=min(seen, months or seen))
     reset_rates(settings, part.number, state)
     simulate(state, macro, level, stream(settings.seed, Purpose.LEDGER, part.number), months)
+    forget_late_resets(state)
     return state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orchestration.demo.arrays import Purpose, stream
+from orchestration.demo.arrays import NO_DAY, Purpose, stream
 from orchestration.demo.collection import rewrite
 from orchestration.demo.dates import day_of_month, month_of
 from orchestration.demo.macro import rate_change_after, repo_rate
@@ -40,3 +40,20 @@ def reset_rates(settings: DemoSettings, part: int, state: LedgerState) -> None:
     state.rate[loan] = loans.rate[loan] + change
     state.reset_on[loan] = day
     rewrite(state, loan, start, schedule.balance[schedule.first[loan] + start - 2])
+
+
+def forget_late_resets(state: LedgerState) -> None:
+    """Take back the resets of loans that had ended before they came; nothing was due under them."""
+    ended = state.ended_on
+    is_late = (ended > NO_DAY) & (state.reset_on >= ended)
+    for position, old in enumerate(state.superseded):
+        taken_back = is_late[old.loan]
+        loan, number = old.loan[taken_back], old.number[taken_back]
+        place = state.schedule.first[loan] + number - 1
+        state.schedule.principal[place] = old.principal[taken_back]
+        state.schedule.interest[place] = old.interest[taken_back]
+        state.superseded[position] = old.take(~taken_back)
+    state.reset_on[is_late] = NO_DAY
+    state.changed_from[is_late] = 0
+    state.rate[is_late] = state.loans.rate[is_late]
+    state.level[is_late] = state.loans.instalment[is_late]

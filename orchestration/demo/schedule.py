@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.demo.applications import annuity
-from orchestration.demo.arrays import Floats, Ints, ranges, round_half_up
+from orchestration.demo.arrays import Flags, Floats, Ints, ranges, round_half_up
 from orchestration.demo.dates import month_of, on_anchor
 
 
@@ -112,6 +112,12 @@ class Superseded:
     number: Ints
     principal: Ints
     interest: Ints
+
+    def take(self, rows: Flags) -> Superseded:
+        """The chosen rows."""
+        return Superseded(
+            self.loan[rows], self.number[rows], self.principal[rows], self.interest[rows]
+        )
 
 
 def set_aside(schedule: Schedule, loan: Ints, start: Ints) -> Superseded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -94,4 +94,4 @@ class DemoSummary:
     bad_rate: float
     rows: dict[str, int]
     dirty_rows: dict[str, int]
-    labels: Any
+    labels: Any = field(repr=False)

@@ -93,6 +93,12 @@ class LedgerState:
         changed: Ints = np.maximum(np.maximum(self.reset_on, self.recast_on), self.restructured_on)
         return changed
 
+    @property
+    def ended_on(self) -> Ints:
+        """Day on which the loan was closed, settled or written off; `NO_DAY` while it lives."""
+        ended: Ints = np.maximum(np.maximum(self.closed_on, self.settled_on), self.written_off_on)
+        return ended
+
 
 @dataclass
 class Month:
