@@ -1,13 +1,14 @@
 """LightGBM with the catalogue's directions of risk as monotone constraints, kept as text.
 
 float64 throughout (float32 flips splits), one thread (two can hang on a busy machine), constraint
-method `basic` (the `advanced` one is reported to break constraints), no subsampling.
+method `basic` (the `advanced` one is reported to break constraints), every row in every tree. Which
+features a tree may use is drawn by the seed.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,23 +18,28 @@ import numpy as np
 from ml.arrays import Floats
 from ml.features import FeatureMatrix, FeatureSpec
 from ml.models import Contributions, Params, Sample
+from ml.tree_shap import Plan, add_contributions, plan
+from ml.trees import parse_trees
 
 EVERY_FEATURE = "all"
 PATIENCE_ROUNDS = 25
 LEAST_ROUNDS = 10
-FIXED_PARAMETERS: dict[str, Any] = {
+DATASET_PARAMETERS: dict[str, Any] = {
+    "max_bin": 127,
+    "bin_construct_sample_cnt": 1_000_000,
+    "feature_pre_filter": False,
+    "num_threads": 1,
+    "verbosity": -1,
+}
+FIXED_PARAMETERS: dict[str, Any] = DATASET_PARAMETERS | {
     "objective": "binary",
     "metric": "binary_logloss",
     "monotone_constraints_method": "basic",
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 1,
     "bagging_fraction": 1.0,
-    "feature_fraction": 1.0,
-    "feature_pre_filter": False,
     "max_cat_to_onehot": 4,
     "cat_smooth": 20.0,
-    "verbosity": -1,
 }
 
 
@@ -58,6 +64,10 @@ class TreeModel:
 
         return lightgbm.Booster(model_str=self.text)
 
+    @cached_property
+    def _plans(self) -> tuple[Plan, ...]:
+        return tuple(plan(tree) for tree in parse_trees(self.text))
+
     def _filled(self, matrix: FeatureMatrix) -> Floats:
         fills = np.asarray(self.fills, dtype=np.float64)
         return np.where(np.isnan(matrix.values), fills, matrix.values)
@@ -71,11 +81,8 @@ class TreeModel:
 
     def contributions(self, matrix: FeatureMatrix) -> Contributions:
         """Tree SHAP in log-odds; the reference is the training rows, as they fell into leaves."""
-        width = len(self.specs)
-        if not matrix.rows:
-            return Contributions(0.0, np.empty((0, width)))
-        parts = self._booster.predict(self._filled(matrix), pred_contrib=True, num_threads=1)
-        return Contributions(float(parts[0, width]), np.ascontiguousarray(parts[:, :width]))
+        base = sum(plan.expected for plan in self._plans)
+        return Contributions(base, add_contributions(self._plans, self._filled(matrix)))
 
     def gains(self) -> Floats:
         """Total loss reduction by the splits on each feature."""
@@ -103,22 +110,24 @@ class TreeLearner:
     most_rounds: int
     name: str = "lightgbm"
 
-    def try_out(self, params: Params, train: Sample, stop: Sample) -> tuple[TreeModel, int]:
+    def try_out(self, train: Sample, stop: Sample) -> Iterator[tuple[TreeModel, int]]:
         """Grow until the log loss on `stop` has not fallen for a while; rounds = the best point."""
         import lightgbm
 
         fills = _fills(train.matrix)
         train_set = self._dataset(train, fills)
-        booster = lightgbm.train(
-            self._parameters(params, train),
-            train_set,
-            num_boost_round=self.most_rounds,
-            valid_sets=[self._dataset(stop, fills, reference=train_set)],
-            callbacks=[lightgbm.early_stopping(PATIENCE_ROUNDS, verbose=False)],
-        )
-        rounds = max(LEAST_ROUNDS, int(booster.best_iteration))
-        text = booster.model_to_string(num_iteration=rounds)
-        return TreeModel(train.matrix.specs, text, fills), rounds
+        stop_set = self._dataset(stop, fills, reference=train_set)
+        for params in self.trials:
+            booster = lightgbm.train(
+                self._parameters(params, train),
+                train_set,
+                num_boost_round=self.most_rounds,
+                valid_sets=[stop_set],
+                callbacks=[lightgbm.early_stopping(PATIENCE_ROUNDS, verbose=False)],
+            )
+            rounds = max(LEAST_ROUNDS, int(booster.best_iteration))
+            text = booster.model_to_string(num_iteration=rounds)
+            yield TreeModel(train.matrix.specs, text, fills), rounds
 
     def fit(self, params: Params, rounds: int, train: Sample) -> TreeModel:
         """Grow a known number of trees."""
@@ -154,7 +163,8 @@ class TreeLearner:
             categorical_feature=[
                 position for position, spec in enumerate(sample.matrix.specs) if spec.is_category
             ],
-            params={"verbosity": -1, "feature_pre_filter": False, "num_threads": 1},
+            params=DATASET_PARAMETERS,
+            free_raw_data=False,
         )
 
 

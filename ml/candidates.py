@@ -147,18 +147,6 @@ def pick(
     return champion, reason
 
 
-__all__ = [
-    "YARDSTICK",
-    "Candidate",
-    "NotCalibratableError",
-    "build",
-    "honest_pd",
-    "judged_samples",
-    "learners",
-    "pick",
-]
-
-
 def mean_contributions(candidate: Candidate, sample: Sample, rows: Flags, most: int) -> Floats:
     """Mean absolute contribution of each feature over evenly spaced rows."""
     positions = np.flatnonzero(rows)

@@ -55,8 +55,8 @@ def cross_fit(
         is_stop = split.is_training & (split.fold == (held + 1) % split.folds)
         is_outside = split.is_training & (split.fold != held)
         train, stop = sample.take(is_outside & ~is_stop), sample.take(is_stop)
-        for number, params in enumerate(learner.trials):
-            tried, rounds[held, number] = learner.try_out(params, train, stop)
+        for number, (tried, tried_rounds) in enumerate(learner.try_out(train, stop)):
+            rounds[held, number] = tried_rounds
             pd = probability(tried.margin(stop.matrix))
             values[held, number] = objective(stop.is_bad, pd, cut_off)
         pick = int(np.argmax(values[held]))

@@ -8,7 +8,7 @@ against the catalogue's direction of risk takes its value column out, and the fi
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -121,10 +121,11 @@ class LogisticLearner:
     trials: tuple[Params, ...]
     name: str = "logistic"
 
-    def try_out(self, params: Params, train: Sample, stop: Sample) -> tuple[LogisticModel, int]:
-        """Fit on `train`; a logistic regression has one round and stops by itself."""
+    def try_out(self, train: Sample, stop: Sample) -> Iterator[tuple[LogisticModel, int]]:
+        """Fit each trial on `train`; a logistic regression has one round and stops by itself."""
         del stop
-        return self.fit(params, 1, train), 1
+        for params in self.trials:
+            yield self.fit(params, 1, train), 1
 
     def fit(self, params: Params, rounds: int, train: Sample) -> LogisticModel:
         """Fit, and fit again without the values whose coefficient has the wrong sign."""
@@ -132,7 +133,7 @@ class LogisticLearner:
         terms = _unfitted_terms(train.matrix)
         design, owners = _design(train.matrix, terms)
         signs = np.asarray([self._sign(train.matrix.specs[owner], part) for owner, part in owners])
-        is_used = np.ones(len(owners), dtype=bool)
+        is_used = design.min(axis=0) < design.max(axis=0)
         weights = np.zeros(len(owners))
         intercept = 0.0
         for _ in range(MOST_SIGN_ROUNDS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -76,8 +76,8 @@ class Learner(Protocol):
         """Parameter sets, the default one first."""
         ...
 
-    def try_out(self, params: Params, train: Sample, stop: Sample) -> tuple[Model, int]:
-        """Fit on `train`; `stop` may end the fit early. Returns the model and its rounds."""
+    def try_out(self, train: Sample, stop: Sample) -> Iterator[tuple[Model, int]]:
+        """Fit each trial on `train`, where `stop` may end it early: the models and their rounds."""
         ...
 
     def fit(self, params: Params, rounds: int, train: Sample) -> Model:

@@ -122,11 +122,12 @@ def hashed_order(names: tuple[str, ...], salt: str) -> Ints:
     return np.lexsort((np.asarray(names, dtype=object).astype(str), keys)).astype(np.int64)
 
 
-def capped(population: Population, most_rows: int, seed: int) -> Flags:
-    """Mask of at most `most_rows` rows: whole borrowers, taken in hashed order."""
-    if population.rows <= most_rows:
+def capped(population: Population, is_training: Flags, most_rows: int, seed: int) -> Flags:
+    """Mask that leaves at most `most_rows` training rows: whole borrowers, in hashed order."""
+    if int(is_training.sum()) <= most_rows:
         return np.ones(population.rows, dtype=bool)
-    rows_each = np.bincount(population.borrower, minlength=len(population.borrower_ids))
+    count = len(population.borrower_ids)
+    rows_each = np.bincount(population.borrower, weights=is_training, minlength=count)
     order = hashed_order(population.borrower_ids, f"cap:{seed}")
     kept = order[np.cumsum(rows_each[order]) <= most_rows]
     is_kept = np.zeros(len(population.borrower_ids), dtype=bool)

@@ -65,7 +65,8 @@ def train(
     people, labelled = population_of(frame)
     if reason := reason_not_to_train(people, settings):
         return _not_trained(reason)
-    is_kept = capped(people, settings.training_rows_max, settings.seed)
+    shares = split(people, _rule(settings))
+    is_kept = capped(people, shares.is_training, settings.training_rows_max, settings.seed)
     if not is_kept.all():
         people, labelled = population_of(labelled.filter(pa.array(is_kept)))
         if reason := reason_not_to_train(people, settings):
