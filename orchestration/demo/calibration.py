@@ -12,7 +12,7 @@ from orchestration.demo.macro import Macro
 from orchestration.demo.part import Part, build_part, run_ledger
 from orchestration.demo.settings import SMALLEST_CALIBRATED_BOOK, DemoSettings
 
-_LOANS_NEEDED = 40_000
+_LOANS_NEEDED = 100_000
 _FIRST_TRIAL, _FIRST_SLOPE = -4.3, 1.2
 _TRIALS = 14
 _CLOSE_ENOUGH = 0.0004
@@ -21,7 +21,7 @@ _CLOSE_ENOUGH = 0.0004
 def find_level(settings: DemoSettings, macro: Macro, areas: Floats) -> float:
     """Solved on a pilot with the book's own random numbers.
 
-    The pilot is the book itself up to 40,000 loans and its first parts above; a book too small to
+    The pilot is the book itself up to 100,000 loans and its first parts above; a book too small to
     be met exactly takes the level of a book of 2,000 loans.
     """
     pilot = settings
