@@ -63,6 +63,7 @@ dues_with_parts as (
                 completed_dues.interest_due, completed_dues.amount_due - computed_parts.principal_paise * 0.01, 0
             ) as decimal(18, 2)
         ) as interest_due,
+        completed_dues.principal_due is not null as is_part_told,
         completed_dues.is_generated
     from completed_dues
     left join computed_parts

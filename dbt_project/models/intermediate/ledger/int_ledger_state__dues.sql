@@ -1,11 +1,17 @@
 -- the state of every interval between two days that move the loan, cut at the day on which it is closed
+
+-- where a source tells no principal parts, what was lent; its dues may be only the first of many
 with principals as (
     select
-        loan_id,
-        ledger_version,
-        sum(principal_due) as contractual_principal
-    from {{ ref('int_ledger_due_cumulative') }}
-    group by loan_id, ledger_version
+        dues.loan_id,
+        dues.ledger_version,
+        case
+            when bool_or(dues.is_part_told) or max(contracts.first_loan_amount) is null then sum(dues.principal_due)
+            else max(contracts.first_loan_amount)
+        end as contractual_principal
+    from {{ ref('int_ledger_due_cumulative') }} as dues
+    left join {{ ref('int_loan_contract') }} as contracts on dues.loan_id = contracts.loan_id
+    group by dues.loan_id, dues.ledger_version
 ),
 
 states as (
