@@ -159,6 +159,27 @@ _LAKH_CRORE, _CRORE, _LAKH = 12, 7, 5
 _BILLION, _MILLION, _THOUSAND = 9, 6, 3
 
 
+def round_amount(currency: str, amount: Decimal) -> str:
+    """A round amount, such as the edge of a class: ₹5 lakh, ₹1 crore, ₹50,000.
+
+    >>> round_amount("INR", Decimal("500000.00"))
+    '₹5\xa0lakh'
+    """
+    is_rupee = currency == "INR"
+    units = ((_CRORE, "crore"), (_LAKH, "lakh")) if is_rupee else ((_MILLION, "million"),)
+    exponent, unit = next(((e, u) for e, u in units if abs(amount) >= 10**e), (0, ""))
+    scaled = amount.scaleb(-exponent).normalize()
+    decimals = max(0, -int(scaled.as_tuple().exponent))
+    style = MoneyStyle(
+        _SYMBOLS.get(currency, currency),
+        unit,
+        exponent,
+        decimals,
+        "indian" if is_rupee else "western",
+    )
+    return style.words(amount)
+
+
 def money_style(currency: str, largest: Number | None) -> MoneyStyle:
     """The unit that suits a book of this size: crore or lakh for rupees, else million or thousand.
 

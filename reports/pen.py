@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from reports import formats as f
 from reports.csv_link import csv_href
@@ -17,6 +18,7 @@ class Pen:
     """Writes figures the way this report writes them."""
 
     money: MoneyStyle
+    currency: str
     as_of_date: date
     previous_on: date | None
 
@@ -54,6 +56,15 @@ class Pen:
     def loans(self, count: int) -> str:
         """So many loans, in words."""
         return f.counted(count, "loan", grouping=self.money.grouping)
+
+    def between(self, low: Decimal | None, high: Decimal | None) -> str:
+        """A class of amounts: up to ₹1 lakh, ₹1 lakh to ₹5 lakh, over ₹50 lakh."""
+        if low is None:
+            return "any amount" if high is None else f"up to {f.round_amount(self.currency, high)}"
+        start = f.round_amount(self.currency, low)
+        return (
+            f"over {start}" if high is None else f"{start} to {f.round_amount(self.currency, high)}"
+        )
 
     def source(self, *relations: str) -> str:
         """The footnote: relations and their date."""

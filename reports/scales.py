@@ -10,11 +10,17 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 Point = tuple[float, float]
 
 # the combining class of the sign that joins two consonants of an Indian script into one
 _VIRAMA = 9
+
+
+def as_float(value: Decimal | float | None) -> float | None:
+    """An exact figure as a place on a scale; null stays null."""
+    return None if value is None else float(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def page(context: PortfolioRiskContext) -> Page:
         (row.value for row in context.headlines if row.figure == "gross_advances"), None
     )
     night = context.run
-    pen = Pen(money_style(night.currency, advances), night.as_of_date, night.previous_on)
+    pen = Pen(
+        money_style(night.currency, advances), night.currency, night.as_of_date, night.previous_on
+    )
     lender = f"{context.meta.lender}: portfolio" if context.meta.lender else "Portfolio"
     return Page(
         language="en",

@@ -90,6 +90,8 @@ class SegmentRow:
     dimension: str
     position: int
     segment: str | None
+    from_amount: Decimal | None
+    to_amount: Decimal | None
     is_rest: bool
     segment_count: int
     loan_count: int
@@ -113,8 +115,8 @@ class ScoreBinRow:
     score_to: int
     clear_count: int
     overdue_count: int
-    clear_share: float | None
-    overdue_share: float | None
+    clear_share: Decimal | None
+    overdue_share: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class ModelRow:
     absent_reason: str | None
     due_count: int
     scored_count: int
-    scored_ratio: float | None
+    scored_ratio: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +205,8 @@ class OutcomeScoreRow:
     sample: str
     score_from: int
     score_to: int
-    good_share: float | None
-    bad_share: float | None
+    good_share: Decimal | None
+    bad_share: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +228,12 @@ class LabelRow:
     label_source: str | None
     labelled_count: int
     bad_count: int
-    bad_ratio: float | None
+    bad_ratio: Decimal | None
     indeterminate_count: int
     excluded_count: int
     compared_count: int
     disagreement_count: int
-    disagreement_ratio: float | None
+    disagreement_ratio: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,7 @@ class RawTableRow:
     rows_in: int
     rows_kept: int
     rows_quarantined: int
-    quarantined_ratio: float | None
+    quarantined_ratio: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from reports.pen import Pen
 from reports.portfolio_risk.context import PortfolioRiskContext
 from reports.portfolio_risk.rows import PREFIX, AssetClassRow
 from reports.portfolio_risk.wording import CLASS_NAMES, FIGURES
+from reports.scales import as_float
 
 _CLASSES = f"reports.{PREFIX}asset_classes"
 _HISTORY = f"reports.{PREFIX}headline_history"
@@ -215,7 +216,7 @@ def _ratio_lines(
             source=pen.source(_HISTORY),
         )
     lines = [
-        Series(name, tuple(_float(values.get((figure, day))) for day in days))
+        Series(name, tuple(as_float(values.get((figure, day))) for day in days))
         for name, figure in zip(names, figures, strict=True)
     ]
     return Picture(
@@ -274,7 +275,3 @@ def _line_title(subject: str, values: list[Decimal | None], days: list[date]) ->
     if f.percent(first) == f.percent(last):
         return f"{subject} is {f.percent(last)}, as in {since}"
     return f"{subject} {'rose' if last > first else 'fell'} to {f.percent(last)} from {f.percent(first)} in {since}"
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

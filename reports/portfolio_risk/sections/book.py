@@ -10,7 +10,7 @@ from itertools import groupby
 from reports import formats as f
 from reports.charts.stack import Band, stack
 from reports.charts.trend import Series, trend
-from reports.page import Cell, Column, Picture, Pictures, Section, Table, columns
+from reports.page import Cell, Picture, Pictures, Section, Table, columns
 from reports.pen import Pen
 from reports.portfolio_risk.context import PortfolioRiskContext
 from reports.portfolio_risk.rows import PREFIX, BucketPoint, SegmentRow
@@ -56,10 +56,10 @@ def _lead(by_dimension: dict[str, list[SegmentRow]], pen: Pen) -> str:
         )
     largest = max(products, key=lambda row: row.outstanding)
     if len(products) == 1 and not largest.is_rest:
-        opening = f"The whole book is one product, {name_of(largest)}"
+        opening = f"The whole book is one product, {name_of(largest, pen)}"
     else:
         share = f.percent(largest.outstanding_share, 1)
-        opening = f"The largest product is {name_of(largest)} with {share} of advances"
+        opening = f"The largest product is {name_of(largest, pen)} with {share} of advances"
     known = [
         row
         for row in by_dimension.get("region", [])
@@ -69,7 +69,7 @@ def _lead(by_dimension: dict[str, list[SegmentRow]], pen: Pen) -> str:
         return f"{opening}; no borrower's region is known."
     top = max(known, key=lambda row: row.outstanding)
     share = f.percent(top.outstanding_share, 1)
-    return f"{opening}; the largest region is {name_of(top)} with {share}."
+    return f"{opening}; the largest region is {name_of(top, pen)} with {share}."
 
 
 def _size(context: PortfolioRiskContext, pen: Pen) -> Picture:

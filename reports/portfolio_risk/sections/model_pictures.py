@@ -15,6 +15,7 @@ from reports.pen import Pen
 from reports.portfolio_risk.context import PortfolioRiskContext
 from reports.portfolio_risk.rows import PREFIX, ModelRow, RocPoint
 from reports.portfolio_risk.wording import POPULATIONS, SAMPLE_PHRASES
+from reports.scales import as_float
 
 _DRIVERS_SHOWN = 10
 
@@ -264,7 +265,12 @@ def outcome_scores(
         ),
         chart="distribution",
         geometry=distributions(
-            [ScoreBin(row.score_from, row.score_to, row.good_share, row.bad_share) for row in rows],
+            [
+                ScoreBin(
+                    row.score_from, row.score_to, as_float(row.good_share), as_float(row.bad_share)
+                )
+                for row in rows
+            ],
             score_label=f.decimal_text,
             share_label=_share,
             filled_name="good",

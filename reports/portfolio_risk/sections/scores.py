@@ -10,6 +10,7 @@ from reports.portfolio_risk.context import PortfolioRiskContext
 from reports.portfolio_risk.rows import PREFIX, ModelRow, ScoreBinRow, SegmentRow
 from reports.portfolio_risk.sections.segment_picture import segment_picture
 from reports.portfolio_risk.wording import POPULATION_MEANING, POPULATIONS
+from reports.scales import as_float
 
 _SCORES = f"reports.{PREFIX}score_distribution"
 
@@ -100,7 +101,15 @@ def _distribution(model: ModelRow, bins: list[ScoreBinRow], pen: Pen) -> Picture
         ),
         chart="distribution",
         geometry=distributions(
-            [Bin(row.score_from, row.score_to, row.clear_share, row.overdue_share) for row in bins],
+            [
+                Bin(
+                    row.score_from,
+                    row.score_to,
+                    as_float(row.clear_share),
+                    as_float(row.overdue_share),
+                )
+                for row in bins
+            ],
             score_label=f.decimal_text,
             share_label=lambda share, decimals: f.percent(share, max(decimals - 2, 0), sign=""),
             filled_name="not overdue",

@@ -10,14 +10,17 @@ from reports.page import Cell, Column, Picture, Table, columns
 from reports.pen import Pen
 from reports.portfolio_risk.rows import PREFIX, SegmentRow
 from reports.portfolio_risk.wording import DIMENSIONS, segment_name
+from reports.scales import as_float
 
 _RELATION = f"reports.{PREFIX}segments"
 # Under thirty loans a rate says little, so no title is made of it.
 _FEWEST_LOANS = 30
 
 
-def name_of(row: SegmentRow) -> str:
+def name_of(row: SegmentRow, pen: Pen) -> str:
     """How the segment reads."""
+    if row.from_amount is not None or row.to_amount is not None:
+        return pen.between(row.from_amount, row.to_amount)
     return segment_name(
         row.dimension, row.segment, is_rest=row.is_rest, segment_count=row.segment_count
     )
@@ -46,24 +49,24 @@ def segment_picture(
     rate_name = "share 30 or more days overdue" if dimension == "score_band" else "gross NPA ratio"
     return Picture(
         key=f"by-{dimension}",
-        title=_takeaway(rows, words.one, words.many),
+        title=_takeaway(rows, words.one, words.many, pen),
         what=f"Outstanding in {pen.money.head} and {rate_name}; broken line: the whole book",
         description="; ".join(
-            f"{name_of(row)}: {pen.money.words(row.outstanding)}, {rate_name} {f.percent(_rate(row))}"
+            f"{name_of(row, pen)}: {pen.money.words(row.outstanding)}, {rate_name} {f.percent(_rate(row))}"
             for row in rows
         ),
         chart="segment_bars",
         geometry=segment_bars(
             [
                 Segment(
-                    name_of(row),
+                    name_of(row, pen),
                     max(float(row.outstanding), 0.0),
-                    _float(_rate(row)),
+                    as_float(_rate(row)),
                     row.is_rest or row.segment is None,
                 )
                 for row in rows
             ],
-            _float(average),
+            as_float(average),
             size_label=pen.money.cell,
             rate_label=lambda rate: f.percent(rate, 1),
             rate_tick=lambda rate, decimals: f.percent(rate, max(decimals - 2, 0)),
@@ -79,11 +82,7 @@ def _rate(row: SegmentRow) -> Decimal | None:
     return None if row.segment == "NPA" else row.overdue_30_plus_ratio
 
 
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def _takeaway(rows: list[SegmentRow], one: str, many: str) -> str:
+def _takeaway(rows: list[SegmentRow], one: str, many: str, pen: Pen) -> str:
     named = [
         row for row in rows if not row.is_rest and row.segment is not None and row.outstanding > 0
     ]
@@ -91,16 +90,16 @@ def _takeaway(rows: list[SegmentRow], one: str, many: str) -> str:
         has_rest = any(row.is_rest for row in rows)
         return f"Many {many}, none of them large" if has_rest else f"No {one} is known"
     if len(rows) == 1:
-        return f"One {one}: {name_of(named[0])}"
+        return f"One {one}: {name_of(named[0], pen)}"
     many_loans = [row for row in named if row.loan_count >= _FEWEST_LOANS and _rate(row)]
     if not many_loans:
         largest = max(named, key=lambda row: row.outstanding)
-        return f"{name_of(largest)} is the largest, {f.percent(largest.outstanding_share, 0)}"
+        return f"{name_of(largest, pen)} is the largest, {f.percent(largest.outstanding_share, 0)}"
     worst = max(many_loans, key=lambda row: _rate(row) or Decimal(0))
     rate = f.percent(_rate(worst), 1)
     if worst.dimension == "score_band":
-        return f"{name_of(worst)} has the most loans overdue, {rate}"
-    return f"Highest gross NPA ratio: {name_of(worst)}, {rate}"
+        return f"{name_of(worst, pen)} has the most loans overdue, {rate}"
+    return f"Highest gross NPA ratio: {name_of(worst, pen)}, {rate}"
 
 
 def _table(dimension: str, rows: list[SegmentRow], pen: Pen) -> Table:
@@ -119,7 +118,7 @@ def _table(dimension: str, rows: list[SegmentRow], pen: Pen) -> Table:
     not_scored = "no performing loan of it is scored"
     body = [
         (
-            Cell(name_of(row), name_of(row)),
+            Cell(name_of(row, pen), name_of(row, pen)),
             pen.count(row.loan_count),
             pen.amount(row.outstanding),
             pen.amount_change(row.outstanding_change, "nothing to compare with"),

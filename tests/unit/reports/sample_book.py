@@ -173,14 +173,16 @@ SEGMENTS: dict[str, list[tuple[str | None, float, float]]] = {
         ("Kerala", 0.03, 0.019), ("Delhi", 0.03, 0.033), ("Bihar", 0.02, 0.081), (None, 0.02, 0.06),
     ],
     "ticket": [
-        ("up to ₹1 lakh", 0.07, 0.078), ("₹1 to 5 lakh", 0.24, 0.059), ("₹5 to 20 lakh", 0.33, 0.034),
-        ("₹20 to 50 lakh", 0.25, 0.021), ("over ₹50 lakh", 0.11, 0.018),
+        ("0", 0.07, 0.078), ("1", 0.24, 0.059), ("2", 0.33, 0.034), ("3", 0.25, 0.021), ("4", 0.11, 0.018),
     ],
     "score_band": [
         ("A", 0.29, 0.0001), ("B", 0.27, 0.0011), ("C", 0.21, 0.006), ("D", 0.11, 0.03), ("E", 0.055, 0.11),
         ("F", 0.022, 0.39), ("NPA", 0.038, 1.0), (None, 0.005, 0.01),
     ],
 }  # fmt: skip
+
+
+EDGES = (None, Decimal(100000), Decimal(500000), Decimal(2000000), Decimal(5000000), None)
 
 
 def segment_rows(advances: Decimal) -> list[r.SegmentRow]:
@@ -195,6 +197,8 @@ def segment_rows(advances: Decimal) -> list[r.SegmentRow]:
                     dimension=dimension,
                     position=position,
                     segment=segment,
+                    from_amount=EDGES[position - 1] if dimension == "ticket" else None,
+                    to_amount=EDGES[position] if dimension == "ticket" else None,
                     is_rest=False,
                     segment_count=1,
                     loan_count=int(outstanding / 380000),
@@ -216,9 +220,9 @@ def bell(x: float, middle: float, width: float) -> float:
     return math.exp(-(((x - middle) / width) ** 2) / 2)
 
 
-def shares(values: list[float]) -> list[float]:
+def shares(values: list[float]) -> list[Decimal]:
     total = sum(values)
-    return [value / total for value in values]
+    return [Decimal(f"{value / total:.8f}") for value in values]
 
 
 def score_rows() -> list[r.ScoreBinRow]:
@@ -262,7 +266,7 @@ def model_rows() -> dict[str, list[Any]]:
                 absent_reason=None,
                 due_count=29920,
                 scored_count=29866,
-                scored_ratio=0.9982,
+                scored_ratio=Decimal("0.9982"),
             )
         )
         auc = power / (1 + power)
@@ -328,8 +332,8 @@ def model_rows() -> dict[str, list[Any]]:
         for position, (feature, words, share) in enumerate(FEATURES, start=1):
             importances.append(r.ImportanceRow(population, position, feature, words, share))
     labels = [
-        r.LabelRow("behaviour", "ledger", 412880, 18994, 0.046, 30112, 8870, 0, 0, None),
-        r.LabelRow("application", "ledger", 26410, 1370, 0.0519, 1911, 120, 26410, 812, 0.0307),
+        r.LabelRow("behaviour", "ledger", 412880, 18994, Decimal("0.046"), 30112, 8870, 0, 0, None),
+        r.LabelRow("application", "ledger", 26410, 1370, Decimal("0.0519"), 1911, 120, 26410, 812, Decimal("0.0307")),
     ]
     return {
         "models": models, "model_metrics": metrics, "roc": roc, "reliability": reliability, "gains": gains,
@@ -366,10 +370,10 @@ def data_rows() -> dict[str, list[Any]]:
         r.DataCheckRow("feature", 5, "mart_loan_features", "age_years", 0.0, None, "info", None),
     ]  # fmt: skip
     raw = [
-        r.RawTableRow("customers", 1, 27110, 27109, 1, 0.0000369),
-        r.RawTableRow("loans", 2, 46218, 46206, 12, 0.0002596),
-        r.RawTableRow("credit_history", 3, 88102, 88102, 0, 0.0),
-        r.RawTableRow("repayments", 4, 1190042, 1189991, 51, 0.0000429),
+        r.RawTableRow("customers", 1, 27110, 27109, 1, Decimal("0.0000369")),
+        r.RawTableRow("loans", 2, 46218, 46206, 12, Decimal("0.0002596")),
+        r.RawTableRow("credit_history", 3, 88102, 88102, 0, Decimal(0)),
+        r.RawTableRow("repayments", 4, 1190042, 1189991, 51, Decimal("0.0000429")),
         r.RawTableRow("outcomes", 5, 0, 0, 0, None),
     ]
     quarantine = [
