@@ -211,6 +211,7 @@ def all_assets(
     """Every asset and check of the product."""
     before = dbt_asset(manifest, BEFORE_SCORING)
     after = dbt_asset(manifest, AFTER_SCORING)
+    written = [*source_keys(manifest, "ml"), *source_keys(manifest, "scores")]
     return [
         landing_asset(manifest, connector),
         before,
@@ -219,5 +220,5 @@ def all_assets(
         scoring_asset(manifest),
         after,
         report_asset(manifest),
-        publish_asset([*before.keys, *after.keys, REPORT_KEY]),
+        publish_asset([*before.keys, *written, *after.keys, REPORT_KEY]),
     ]

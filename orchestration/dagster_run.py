@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING
 
 from orchestration.home import Home
@@ -28,8 +28,12 @@ def run_job(job_name: str, night: Night) -> None:
     from orchestration.definitions import build_definitions
 
     with log_to_file(night.home) as logger, dagster_instance(night.home) as instance:
-        definitions = build_definitions(night.settings, night.manifest, night, logger)
+        night.progress.step("preparing the steps")
+        with (night.home.logs / "definitions.log").open("w") as log, redirect_stdout(log):
+            definitions = build_definitions(night.settings, night.manifest, night, logger)
         definitions.resolve_job_def(job_name).execute_in_process(
+            # named here, else Dagster falls back to its terminal logger
+            run_config={"loggers": {"console": {}}},
             instance=instance,
             raise_on_error=True,
             tags={"loanbook/run_id": night.plan.run_id},
@@ -63,14 +67,13 @@ def log_to_file(home: Home) -> Iterator[dg.LoggerDefinition]:
     kept = root.handlers[:]
     root.handlers = [handler]
 
-    @dg.logger(description="The run's log file.")
     def to_file(_: dg.InitLoggerContext) -> logging.Logger:
         logger = logging.Logger("dagster", level=logging.INFO)
         logger.addHandler(handler)
         return logger
 
     try:
-        yield to_file
+        yield dg.LoggerDefinition(to_file, description="The run's log file.")
     finally:
         root.handlers = kept
         handler.close()

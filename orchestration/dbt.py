@@ -40,9 +40,9 @@ _NEEDS_SCORES = " ".join(
         "source:scores+",
         "source:ml+",
         "source:runs+",
-        "path:models/marts/portfolio+",
-        "path:models/marts/scoring+",
-        "path:models/reports+",
+        "fqn:loanbook.marts.portfolio+",
+        "fqn:loanbook.marts.scoring+",
+        "fqn:loanbook.reports+",
     ]
 )
 

@@ -11,6 +11,7 @@ from orchestration import clock
 from orchestration.errors import UsageError
 from orchestration.home import Home
 from orchestration.lock import run_lock
+from orchestration.model_files import load_bundle
 from orchestration.publishing import put_warehouse_in_place
 from orchestration.registry import Promotion, has_registry, known_version, previous_champions
 from orchestration.registry import promote as write_promotion
@@ -113,18 +114,13 @@ def _publish_promotion(
     effective_from: date | None,
     by: str | None,
 ) -> list[dict[str, Any]]:
-    from ml.bundle import BundleError, load
-
     if not home.published.exists():
         raise UsageError(f"there is no warehouse at {home.published}: run `loanbook nightly` first")
     with run_lock(home.lock, f"loanbook {command}"):
         start_build(home)
         with connect(home.build_warehouse, settings, home.spill) as connection:
             population, version, reason = choose(connection)
-            try:
-                load(home.models / version)
-            except BundleError as error:
-                raise UsageError(f"{version} cannot be promoted: {error}") from error
+            load_bundle(home, version)
             promotion = Promotion(
                 population=population,
                 model_version=version,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from orchestration.training_rows import Labels
+from orchestration.trained import Trained
 from orchestration.warehouse import append
 
 if TYPE_CHECKING:
@@ -45,9 +45,7 @@ def write_attempt(
     connection: duckdb.DuckDBPyConnection,
     population: str,
     as_of_date: date,
-    version: str | None,
-    reason: str,
-    labels: Labels,
+    trained: Trained,
 ) -> None:
     """Say that a training was tried, and what came of it."""
     append_row(
@@ -56,22 +54,21 @@ def write_attempt(
         {
             "population": population,
             "as_of_date": as_of_date,
-            "model_version": version,
-            "is_promoted": version is not None,
-            "reason": reason,
-            "label_source": labels.source,
-            "labelled_rows": labels.rows,
-            "labelled_bads": labels.bads,
+            "model_version": trained.version,
+            "is_promoted": trained.is_promoted,
+            "reason": trained.reason,
+            "label_source": trained.labels.source,
+            "labelled_rows": trained.labels.rows,
+            "labelled_bads": trained.labels.bads,
         },
     )
 
 
 def write_version(
     connection: duckdb.DuckDBPyConnection,
-    version: str,
+    trained: Trained,
     champion: ModelBundle,
     as_of_date: date,
-    labels: Labels,
     trained_at: datetime,
 ) -> None:
     """Add a trained version to the registry, as a candidate."""
@@ -80,7 +77,7 @@ def write_version(
         connection,
         "ml.model_versions",
         {
-            "model_version": version,
+            "model_version": trained.version,
             "population": champion.population,
             "algorithm": champion.algorithm,
             "state": "candidate",
@@ -89,12 +86,12 @@ def write_version(
             "training_bads": facts.training_bads,
             "first_training_date": date.fromisoformat(facts.first_training_date),
             "last_training_date": date.fromisoformat(facts.last_training_date),
-            "label_source": labels.source,
+            "label_source": trained.labels.source,
             "validation": facts.validation,
             "seed": facts.seed,
             "features_hash": champion.features_hash,
             "data_hash": facts.data_hash,
-            "bundle_path": f"models/{version}",
+            "bundle_path": f"models/{trained.version}",
             "trained_at": trained_at.replace(tzinfo=None),
         },
     )

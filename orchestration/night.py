@@ -107,8 +107,7 @@ def open_night(
             progress.step("reading the dbt project")
             with record.step("reading the dbt project"):
                 manifest = ensure_manifest(home, settings, plan)
-                with connect_build(home, settings) as connection:
-                    create_written_tables(connection, manifest)
+                create_written_tables(home, settings, manifest)
             yield Night(home, settings, plan, manifest, record, progress)
         except BaseException as error:
             said = record.error or one_line(f"{type(error).__name__}: {error}")

@@ -119,7 +119,7 @@ def take_rows(
     columns = ", ".join(f"features.{identifier(name)}" for name in feature_names)
     # A cursor is a connection of its own: the batches are written on the other one meanwhile.
     reading = connection.cursor()
-    reading.execute(
+    rows = reading.sql(
         f"""
         select wanted.*, {columns}
         from work.scoring.rows_to_score as wanted
@@ -128,9 +128,9 @@ def take_rows(
         where wanted.population = $population and wanted.wanted_family = $wanted_family
         order by wanted.loan_id
         """,
-        {"population": group.population, "wanted_family": group.wanted_family},
+        params={"population": group.population, "wanted_family": group.wanted_family},
     )
-    for batch in reading.to_arrow_reader(batch_rows):
+    for batch in rows.to_arrow_reader(batch_rows):
         yield pa.Table.from_batches([batch])
     reading.close()
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from orchestration import clock
 from orchestration.catalogue import feature_specs
-from orchestration.errors import CheckFailedError
+from orchestration.model_files import load_bundle
 from orchestration.night import Night
 from orchestration.registry import champions
 from orchestration.scored_rows import (
@@ -65,7 +65,9 @@ def _score_date(
     scored_at: datetime,
 ) -> dict[str, int]:
     versions = champions(connection, as_of_date)
-    models = {population: _load(night, version) for population, version in versions.items()}
+    models = {
+        population: load_bundle(night.home, version) for population, version in versions.items()
+    }
     bands = read_bands(connection)
     for group in start_scoring(connection, as_of_date):
         family = family_to_use(group, frozenset(models))
@@ -92,20 +94,6 @@ def _score_group(
             scored_without_model(connection, rows, scale_named(night.settings.score_scale), bands)
         else:
             scored_by_model(connection, rows, models[family], versions[family], bands)
-
-
-def _load(night: Night, version: str) -> ModelBundle:
-    """The bundle of a version: from this run when it was trained in it, else a published one."""
-    from ml.bundle import BundleError, load
-
-    fresh = night.home.build_models / version
-    try:
-        return load(fresh if fresh.exists() else night.home.models / version)
-    except BundleError as error:
-        message = f"the model {version} cannot be used ({error})"
-        raise CheckFailedError(
-            f"{message}: promote another version with `loanbook promote` or train anew"
-        ) from error
 
 
 def _tell_fallback(night: Night, as_of_date: date, group: Group, family: str | None) -> None:

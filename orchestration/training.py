@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from orchestration import clock
 from orchestration.catalogue import feature_specs
 from orchestration.errors import UsageError
+from orchestration.model_files import load_bundle
 from orchestration.model_tables import forget, write_attempt, write_figures, write_version
 from orchestration.night import Night
-from orchestration.registry import Promotion, promote
+from orchestration.registry import Promotion, champions, promote, write_states
 from orchestration.settings import Settings
+from orchestration.trained import Trained
 from orchestration.training_rows import Labels, count_labels, training_frame
 
 if TYPE_CHECKING:
@@ -24,9 +26,9 @@ def train_due(night: Night) -> tuple[str, ...]:
     """Train every family that is due; returns the versions that were promoted."""
     promoted = []
     for number, population in enumerate(night.plan.due_populations):
-        version = _train(night, population)
-        if version is not None:
-            promoted.append(version)
+        trained = _train(night, population)
+        if trained.version is not None and trained.is_promoted:
+            promoted.append(trained.version)
         night.progress.advance(number + 1, len(night.plan.due_populations))
     return tuple(promoted)
 
@@ -55,7 +57,7 @@ def training_settings(settings: Settings, specs: tuple[FeatureSpec, ...]) -> Tra
     )
 
 
-def _train(night: Night, population: str) -> str | None:
+def _train(night: Night, population: str) -> Trained:
     from ml.training import train
 
     as_of_date = min(night.plan.as_of_dates)
@@ -65,50 +67,52 @@ def _train(night: Night, population: str) -> str | None:
     with night.connect() as connection:
         labels = count_labels(connection, population, as_of_date)
         frame = training_frame(connection, population, as_of_date, labels, names)
-    outcome = train(frame, specs, population, settings)
-    version, reason = _save(night, outcome, as_of_date)
-    _write(night, population, as_of_date, outcome, version, reason, labels)
+        incumbent = champions(connection, as_of_date).get(population)
+    bundle = load_bundle(night.home, incumbent) if incumbent else None
+    outcome = train(frame, specs, population, settings, incumbent=bundle)
+    trained = _verdict(outcome, as_of_date, labels)
+    _keep(night, population, as_of_date, outcome, trained)
+    said = f"{trained.version} {'promoted' if trained.is_promoted else 'is a candidate'}"
+    night.note(f"{population}: {said if trained.version else 'no new model'} ({trained.reason})")
     night.record.counts[f"labels_{population}"] = labels.rows
-    said = f"{version} promoted" if version else "no new model"
-    night.note(f"{population}: {said} ({reason})")
-    return version
+    return trained
 
 
-def _save(night: Night, outcome: TrainingOutcome, as_of_date: date) -> tuple[str | None, str]:
-    """Keep the champion's bundle for publishing; its version, and why it is champion or is none."""
-    from ml import bundle
-
+def _verdict(outcome: TrainingOutcome, as_of_date: date, labels: Labels) -> Trained:
+    """A new champion replaces the one in office only when it won the challenge."""
     champion = outcome.champion
     if champion is None:
-        return None, str(outcome.reason_not_trained)
+        return Trained(None, False, str(outcome.reason_not_trained), labels)
     version = f"{champion.population}-{as_of_date:%Y%m%d}-{champion.fingerprint[:8]}"
-    bundle.save(champion, night.home.build_models / version)
-    return version, champion.facts.champion_reason
+    if outcome.challenge is not None:
+        return Trained(version, outcome.challenge.is_won, outcome.challenge.reason, labels)
+    return Trained(version, True, champion.facts.champion_reason, labels)
 
 
-def _write(
-    night: Night,
-    population: str,
-    as_of_date: date,
-    outcome: TrainingOutcome,
-    version: str | None,
-    reason: str,
-    labels: Labels,
+def _keep(
+    night: Night, population: str, as_of_date: date, outcome: TrainingOutcome, trained: Trained
 ) -> None:
+    """Write the bundle, the attempt, the version with its figures, and the promotion."""
+    from ml.bundle import save
+
     trained_at = clock.now()
     with night.connect() as connection:
-        forget(connection, version, population, as_of_date)
-        write_attempt(connection, population, as_of_date, version, reason, labels)
-        if version is None or outcome.champion is None:
+        forget(connection, trained.version, population, as_of_date)
+        write_attempt(connection, population, as_of_date, trained)
+        if outcome.champion is None or trained.version is None:
             return
-        write_version(connection, version, outcome.champion, as_of_date, labels, trained_at)
-        write_figures(connection, version, population, outcome)
+        save(outcome.champion, night.home.build_models / trained.version)
+        write_version(connection, trained, outcome.champion, as_of_date, trained_at)
+        write_figures(connection, trained.version, population, outcome)
+        if not trained.is_promoted:
+            write_states(connection)
+            return
         promotion = Promotion(
             population=population,
-            model_version=version,
+            model_version=trained.version,
             effective_from=as_of_date,
             promoted_by=f"loanbook {night.plan.kind}",
-            promoted_reason=reason,
+            promoted_reason=trained.reason,
             promoted_at=trained_at,
         )
         promote(connection, promotion)

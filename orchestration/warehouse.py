@@ -72,19 +72,23 @@ def connect(
 
 @contextmanager
 def connect_build(home: Home, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse under construction, with the run's other database attached as `work`."""
+    """The warehouse under construction, with the run's other database attached as `work`.
+
+    Raises CheckFailedError when it is not there: it was published already, or taken away.
+    """
+    if not home.build_warehouse.exists():
+        raise CheckFailedError(f"{home.build_warehouse} is gone: run again")
     with connect(home.build_warehouse, settings, home.spill) as connection:
         connection.execute(f"attach {literal(str(home.build_work))} as work")
         yield connection
 
 
-def create_written_tables(
-    connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]
-) -> None:
+def create_written_tables(home: Home, settings: Settings, manifest: Mapping[str, Any]) -> None:
     """Make the tables of the written sources where they are not there yet, with their comments."""
-    for source in manifest["sources"].values():
-        if source["source_name"] in WRITTEN_SOURCES:
-            _create_table(connection, source)
+    with connect(home.build_warehouse, settings, home.spill) as connection:
+        for source in manifest["sources"].values():
+            if source["source_name"] in WRITTEN_SOURCES:
+                _create_table(connection, source)
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, source: Mapping[str, Any]) -> None:
@@ -114,7 +118,7 @@ def read_table(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any] | None = None
 ) -> pa.Table:
     """The rows of a query as Arrow; `parameters` fill its `$name`."""
-    return connection.execute(query, parameters or {}).to_arrow_table()
+    return connection.sql(query, params=dict(parameters or {})).to_arrow_table()
 
 
 def relations(connection: duckdb.DuckDBPyConnection, schema: str) -> tuple[str, ...]:
