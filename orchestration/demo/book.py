@@ -32,6 +32,7 @@ from orchestration.demo.writing import write_part
 
 TABLES = ("customers", "loans", "credit_history", "repayments")
 _ID_DIGITS = 8
+_MOST_THREADS = 8  # each holds a part, about a quarter of a gibibyte
 Progress = Callable[[str, float], None]
 
 
@@ -63,7 +64,7 @@ def write_book(settings: DemoSettings, out_dir: Path, progress: Progress) -> Dem
     macro, areas = build_macro(settings), area_effects(settings.seed)
     level = find_level(settings, macro, areas)
     progress("building the ledger", 0.05)
-    threads = min(settings.threads or os.cpu_count() or 1, settings.parts)
+    threads = min(settings.threads or min(os.cpu_count() or 1, _MOST_THREADS), settings.parts)
     results: list[_PartResult] = []
     with ThreadPoolExecutor(max_workers=threads) as pool:
         jobs = [

@@ -144,6 +144,8 @@ def _negative_balance(bench: _Bench, table: Any, count: int) -> Any:
         rows,
         pull_date=columns.day(earlier),
         total_outstanding=columns.money(np.full(count, -250_000)),
+        oldest_account_opened_on=None,
+        last_delinquency_on=None,
         recorded_at=columns.moment(recorded_at),
     )
 

@@ -30,7 +30,7 @@ HOLD: Singles = np.array([0.0, 0.20, 0.32, 0.40, 0.40, 0.38, 0.36], dtype=np.flo
 INCOME_LOSS_TROUBLE = 1.9
 INCOME_LOSS_MONTHS = 8
 
-_SEEN_COUNTS = 0.45  # of the log-odds below; without it a form would tell nearly everything
+_SEEN_COUNTS = 0.48  # of the log-odds below; without it a form would tell nearly everything
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ class DemoSettings:
             90 days past due, or are written off, within twelve months of disbursal.
         loans_per_part: loans in one part file. The book depends on it, and on nothing
             else that has to do with how the work is shared out.
-        threads: threads that build parts; None takes the machine's cores. The book
-            does not depend on it.
+        threads: threads that build parts; None takes the machine's cores, eight at most. The
+            book does not depend on it.
 
     Raises:
         ValueError: a figure is outside its range; the message says which and why.
