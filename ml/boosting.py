@@ -48,13 +48,13 @@ class TreeModel:
     """Trees as LightGBM's own text; `fills` stands in where training had nothing missing.
 
     LightGBM reads a NaN as zero in a feature that it never saw missing. A zero is a value with a
-    meaning, so the training median is put there instead; NaN in `fills` means that the trees have
+    meaning, so the training median is put there instead; None in `fills` says that the trees have
     learnt what missing means.
     """
 
     specs: tuple[FeatureSpec, ...]
     text: str
-    fills: tuple[float, ...]
+    fills: tuple[float | None, ...]
 
     algorithm = "lightgbm"
 
@@ -69,8 +69,7 @@ class TreeModel:
         return tuple(plan(tree) for tree in parse_trees(self.text))
 
     def _filled(self, matrix: FeatureMatrix) -> Floats:
-        fills = np.asarray(self.fills, dtype=np.float64)
-        return np.where(np.isnan(matrix.values), fills, matrix.values)
+        return _put_in(self.fills, matrix.values)
 
     def margin(self, matrix: FeatureMatrix) -> Floats:
         """Sum of the leaves that a row falls in."""
@@ -90,14 +89,12 @@ class TreeModel:
 
     def to_files(self) -> dict[str, str]:
         """The trees as text, the fills as JSON (null = missing was learnt)."""
-        fills = [None if np.isnan(fill) else fill for fill in self.fills]
-        return {"trees.txt": self.text, "fills.json": json.dumps(fills) + "\n"}
+        return {"trees.txt": self.text, "fills.json": json.dumps(list(self.fills)) + "\n"}
 
     @classmethod
     def from_files(cls, files: dict[str, str], specs: tuple[FeatureSpec, ...]) -> TreeModel:
         """The inverse of `to_files`."""
-        fills = tuple(np.nan if fill is None else fill for fill in json.loads(files["fills.json"]))
-        return cls(specs, files["trees.txt"], fills)
+        return cls(specs, files["trees.txt"], tuple(json.loads(files["fills.json"])))
 
 
 @dataclass(frozen=True)
@@ -151,12 +148,11 @@ class TreeLearner:
         return [0 if is_all_free or spec.name in self.free else spec.monotone for spec in specs]
 
     @staticmethod
-    def _dataset(sample: Sample, fills: Sequence[float], reference: Any = None) -> Any:
+    def _dataset(sample: Sample, fills: Sequence[float | None], reference: Any = None) -> Any:
         import lightgbm
 
-        values = sample.matrix.values
         return lightgbm.Dataset(
-            np.where(np.isnan(values), np.asarray(fills), values),
+            _put_in(fills, sample.matrix.values),
             label=sample.is_bad.astype(np.float64),
             reference=reference,
             feature_name=[spec.name for spec in sample.matrix.specs],
@@ -168,9 +164,14 @@ class TreeLearner:
         )
 
 
-def _fills(matrix: FeatureMatrix) -> tuple[float, ...]:
+def _fills(matrix: FeatureMatrix) -> tuple[float | None, ...]:
     is_complete = np.asarray(~np.isnan(matrix.values).any(axis=0))
     return tuple(
-        float(np.median(matrix.values[:, position])) if is_complete[position] else float("nan")
+        float(np.median(matrix.values[:, position])) if is_complete[position] else None
         for position in range(len(matrix.specs))
     )
+
+
+def _put_in(fills: Sequence[float | None], values: Floats) -> Floats:
+    known = np.asarray([np.nan if fill is None else fill for fill in fills], dtype=np.float64)
+    return np.where(np.isnan(values), known, values)

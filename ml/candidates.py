@@ -8,8 +8,9 @@ import numpy as np
 
 from ml.arrays import Flags, Floats
 from ml.boosting import EVERY_FEATURE, TreeLearner
-from ml.calibration import Calibrator, NotCalibratableError, choose
+from ml.calibration import Calibrator, choose
 from ml.crossfit import CrossFit, cross_fit
+from ml.directions import violations
 from ml.evaluation import Judged
 from ml.logistic import LogisticLearner
 from ml.metrics import auc_difference, auc_interval
@@ -35,6 +36,7 @@ class Candidate:
     calibrator: Calibrator
     mirror: Calibrator
     train_margin: Floats
+    direction_violations: tuple[str, ...]
 
 
 def learners(settings: TrainingSettings) -> tuple[Learner, ...]:
@@ -61,13 +63,15 @@ def build(learner: Learner, sample: Sample, split: Split, settings: TrainingSett
             split.is_judging_sample & split.is_judge,
         )
     ]
+    training = sample.matrix.take(split.is_training)
     return Candidate(
         name=learner.name,
         can_be_champion=learner.name != YARDSTICK,
         fit=fit,
         calibrator=halves[0],
         mirror=halves[1],
-        train_margin=fit.model.margin(sample.matrix.take(split.is_training)),
+        train_margin=fit.model.margin(training),
+        direction_violations=violations(fit.model, training, settings.lift_monotone),
     )
 
 
@@ -117,7 +121,8 @@ def pick(
     """The champion and why, in one sentence; None when no candidate beats chance.
 
     Rule: from simple to complex, a candidate replaces the one before it only when its AUC on the
-    judges' rows is higher by more than the noise (the paired 95% interval lies above zero).
+    judges' rows is higher by more than the noise (the paired 95% interval lies above zero). Who
+    moves against a direction of risk, or is not above chance, does not take part.
     """
     rows = split.is_judging_sample & split.is_judge
     is_bad, borrower = sample.is_bad[rows], sample.borrower[rows]
@@ -126,7 +131,9 @@ def pick(
     for candidate in built:
         margin = candidate.fit.margin[rows]
         area = auc_interval(is_bad, margin, borrower)
-        if not candidate.can_be_champion or area is None or area.low <= 0.5:
+        if not candidate.can_be_champion or candidate.direction_violations:
+            continue
+        if area is None or area.low <= 0.5:
             continue
         if champion is None:
             champion = candidate

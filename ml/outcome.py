@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from ml.bundle import ModelBundle
+from ml.challenge import Challenge
 
 _KEY = [("candidate", pa.string()), ("sample", pa.string())]
 METRICS_SCHEMA = pa.schema(
@@ -99,6 +100,7 @@ class CandidateResult:
     is_champion: bool
     auc: float | None
     calibration_method: str | None
+    direction_violations: tuple[str, ...]
     note: str
 
 
@@ -107,7 +109,8 @@ class TrainingOutcome:
     """`champion` is None exactly when `reason_not_trained` says why, in one sentence.
 
     The tables hold `candidate` and `sample` (train, folds, out_of_time) as their key; `inputs` has
-    one row a feature of the catalogue. All are empty when training could not start.
+    one row a feature of the catalogue. All are empty when training could not start. `challenge`
+    says whether the champion may replace the incumbent, where one was given.
     """
 
     champion: ModelBundle | None
@@ -123,3 +126,4 @@ class TrainingOutcome:
     importances: pa.Table
     trials: pa.Table
     inputs: pa.Table
+    challenge: Challenge | None = None

@@ -71,9 +71,7 @@ def reason_table(
     groups = groups_of(specs)
     if not groups.names or not frame.num_rows:
         return SCHEMA.empty_table()
-    sums = np.column_stack(
-        [contributions.values[:, list(own)].sum(axis=1) for own in groups.members]
-    )
+    sums = np.column_stack([_added_up(contributions.values, own) for own in groups.members])
     ranked = np.argsort(-sums, axis=1, kind="stable")[:, :MOST_REASONS]
     strength = np.take_along_axis(sums, ranked, axis=1)
     row, place = np.nonzero(strength > LEAST_CONTRIBUTION)
@@ -94,6 +92,14 @@ def reason_table(
         },
         schema=SCHEMA,
     )
+
+
+def _added_up(values: Floats, members: tuple[int, ...]) -> Floats:
+    """Sum over the members in their order, so that a row's sum does not depend on its batch."""
+    total = np.zeros(values.shape[0])
+    for position in members:
+        total += values[:, position]
+    return total
 
 
 def _strongest_members(values: Floats, groups: ReasonGroups, row: Ints, group: Ints) -> Ints:

@@ -1,7 +1,7 @@
 """Exact tree SHAP from tables: the same figures as LightGBM's `pred_contrib`, many times faster.
 
 The value of a leaf for a set S of known features is v x (1 or 0 for each feature in S, by whether
-the row takes the leaf's side) x (the share of training rows on that side for each feature not in S).
+the row takes the leaf's side) x (the share of training rows on that side for each one not in S).
 Its Shapley values depend on the row only through which sides it takes on the leaf's path. A path of
 depth d has 2^d such patterns, so they are worked out once a model, and a row only looks them up.
 (Lundberg et al., Nature Machine Intelligence 2020, path-dependent form; the tables follow Yang,
