@@ -35,7 +35,7 @@ def landing_asset(manifest: Mapping[str, Any], connector: str) -> dg.AssetsDefin
     keys = source_keys(manifest, connector)
 
     @dg.multi_asset(
-        name="landing",
+        name="load_raw_files",
         specs=[
             dg.AssetSpec(
                 key,
@@ -103,7 +103,7 @@ def training_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """The registry of models: trains the families that are due."""
 
     @dg.multi_asset(
-        name="training",
+        name="train_models",
         specs=[
             dg.AssetSpec(
                 key,
@@ -134,7 +134,7 @@ def scoring_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """The scores of the run's dates, with their reasons."""
 
     @dg.multi_asset(
-        name="scoring",
+        name="score_loans",
         specs=[
             dg.AssetSpec(
                 key,

@@ -161,6 +161,8 @@ app.command()(cli_models.rollback)
 app.command()(cli_tools.report)
 app.command()(cli_tools.demo)
 app.command()(cli_tools.doctor)
+app.command()(cli_tools.dev)
+app.command()(cli_tools.docs)
 
 
 def main() -> None:

@@ -101,3 +101,44 @@ def doctor(
                 typer.echo(f"  {name.ljust(26)} {value}")
 
     carry_out(common(home, assignments, is_json, is_debug), work, show)
+
+
+def dev(
+    home: HomeOption = None,
+    port: Annotated[int, typer.Option("--port", help="Port of the web page.")] = 3000,
+    assignments: SetOption = None,
+    is_debug: DebugOption = False,
+) -> None:
+    """Serve Dagster's web UI on the same assets, schedules included, until stopped.
+
+    Example: loanbook dev --home warehouse --port 3000
+    """
+
+    def work(at: Home, settings: Settings, _: Progress) -> int:
+        from orchestration.web import serve
+
+        return serve(at, settings, port)
+
+    carry_out(common(home, assignments, False, is_debug), work, lambda _: None)
+
+
+def docs(
+    home: HomeOption = None,
+    assignments: SetOption = None,
+    is_debug: DebugOption = False,
+) -> None:
+    """Write dbt's documentation of every model and column as one HTML file.
+
+    Example: loanbook docs --home warehouse
+    """
+
+    def work(at: Home, settings: Settings, _: Progress) -> Path:
+        from orchestration.web import write_docs
+
+        return write_docs(at, settings)
+
+    carry_out(
+        common(home, assignments, False, is_debug),
+        work,
+        lambda path: typer.echo(f"docs       {path}"),
+    )

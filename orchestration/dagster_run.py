@@ -45,14 +45,19 @@ def dagster_instance(home: Home) -> Iterator[dg.DagsterInstance]:
     """Dagster's storage in the home, without telemetry."""
     import dagster as dg
 
-    home.dagster.mkdir(parents=True, exist_ok=True)
-    config = home.dagster / "dagster.yaml"
-    if not config.exists():
-        config.write_text(INSTANCE_CONFIG, encoding="utf-8")
+    write_instance_config(home)
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     with dg.DagsterInstance.get() as instance:
         yield instance
+
+
+def write_instance_config(home: Home) -> None:
+    """Put Dagster's configuration into the home where none is yet."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    config = home.dagster / "dagster.yaml"
+    if not config.exists():
+        config.write_text(INSTANCE_CONFIG, encoding="utf-8")
 
 
 @contextmanager
