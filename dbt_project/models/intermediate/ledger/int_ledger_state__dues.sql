@@ -1,5 +1,4 @@
 -- the state of every interval between two days that move the loan, cut at the day on which it is closed
-
 -- where a source tells no principal parts, what was lent; its dues may be only the first of many
 with principals as (
     select
