@@ -1,4 +1,4 @@
-"""The one place that turns a page into HTML: autoescape everywhere, an undefined name is an error."""
+"""The one place that makes HTML of a page: all is escaped, an undefined name is an error."""
 
 from __future__ import annotations
 

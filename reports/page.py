@@ -62,7 +62,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart: its takeaway as title, what it shows, its words for those who cannot see it, its data.
+    """A chart: its takeaway as title, what it shows, the same in words, and its data.
 
     `chart` names the macro of `charts.svg.j2` that draws `geometry`; with `empty` set there is
     nothing to draw and the words say why and what would fill it.

@@ -58,13 +58,20 @@ class Pen:
         return f.counted(count, "loan", grouping=self.money.grouping)
 
     def between(self, low: Decimal | None, high: Decimal | None) -> str:
-        """A class of amounts: up to ₹1 lakh, ₹1 lakh to ₹5 lakh, over ₹50 lakh."""
+        """A class of amounts: up to ₹1 lakh, ₹1–5 lakh, over ₹50 lakh."""
         if low is None:
             return "any amount" if high is None else f"up to {f.round_amount(self.currency, high)}"
         start = f.round_amount(self.currency, low)
-        return (
-            f"over {start}" if high is None else f"{start} to {f.round_amount(self.currency, high)}"
+        if high is None:
+            return f"over {start}"
+        end = f.round_amount(self.currency, high)
+        (start_digits, _, start_unit), (end_digits, _, end_unit) = (
+            start.partition(f.NO_BREAK),
+            end.partition(f.NO_BREAK),
         )
+        if start_unit and start_unit == end_unit:
+            return f"{start_digits}\u2013{end_digits.lstrip(self.money.symbol)} {end_unit}"
+        return f"{start} to {end}"
 
     def source(self, *relations: str) -> str:
         """The footnote: relations and their date."""

@@ -47,7 +47,7 @@ def rows_of(tables: Mapping[str, pa.Table], relation: str, row_type: type[Row]) 
             kind = type(value)
             if kind in allowed[name]:
                 continue
-            # DuckDB hands out whole sums as HUGEINT, which Arrow carries as a decimal without places
+            # DuckDB hands out whole sums as HUGEINT, which Arrow carries as decimals
             if isinstance(value, Decimal) and int in allowed[name] and value == int(value):
                 record[name] = int(value)
                 continue

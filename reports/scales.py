@@ -111,7 +111,7 @@ def area_path(upper: Sequence[Point], lower: Sequence[Point]) -> str:
 
 
 def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """The places moved apart by at least `gap`, in their order, inside [low, high] where it fits."""
+    """The places moved apart by at least `gap`, in order, inside [low, high] where it fits."""
     order = sorted(range(len(places)), key=lambda index: (places[index], index))
     moved = [0.0] * len(places)
     floor = low
@@ -142,9 +142,9 @@ def shortened(text: str, width: float, per_character: float = 6.6) -> str:
 
 def _whole_syllables(text: str, length: int) -> str:
     """The first `length` characters, less what would be torn from its signs."""
-    while 1 < length and unicodedata.category(text[length]).startswith("M"):
+    while length > 1 and unicodedata.category(text[length]).startswith("M"):
         length -= 1
-    while 1 < length and unicodedata.combining(text[length - 1]) == _VIRAMA:
+    while length > 1 and unicodedata.combining(text[length - 1]) == _VIRAMA:
         length -= 2
     return text[: max(length, 1)]
 

@@ -15,7 +15,7 @@ _SHARES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Roc:
-    """The whole picture; `ks_low` and `ks_high` are the ends of the distance on the diagonal and curve."""
+    """The whole picture; `ks_low` and `ks_high` are the ends of the distance."""
 
     width: float
     height: float

@@ -17,7 +17,7 @@ _LABEL_GAP: Final = 16.0
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One band: its name, its place on the ordered ramp (1 mild to 5 grave), a value for each day."""
+    """One band: name, place on the ordered ramp (1 mild to 5 grave), a value for each day."""
 
     name: str
     shade: int

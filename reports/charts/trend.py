@@ -91,7 +91,9 @@ def trend(
     known = [value for line in series for value in line.values if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     margin = (high - low) * 0.15 or abs(high) * 0.05 or 0.01
-    steps = round_steps(0.0 if from_zero else low - margin, high + margin * 0.3, 4)
+    # what is never negative is not shown on an axis below zero
+    start = 0.0 if from_zero else max(low - margin, 0.0) if low >= 0 else low - margin
+    steps = round_steps(start, high + margin * 0.3, 4)
     box = Box(tick_room, 14, width - label_room, _HEIGHT - 26)
     across = day_scale(days, box.left + 4, box.right - 4)
     up = Scale(steps[0], steps[-1], box.bottom, box.top)

@@ -136,6 +136,12 @@ POPULATION_MEANING: Final = {
     "application": "undecided applications and loans younger than three months",
 }
 SAMPLES: Final = {"train": "Training", "folds": "Folds by borrower", "out_of_time": "Out of time"}
+SCORED: Final = {
+    "behaviour": ("Open loans", "open loans that are not NPA"),
+    "application": ("Applications", "undecided applications"),
+}
+"""What a night scores of each population: its name and what it is."""
+
 JUDGED_ON: Final = ("out_of_time", "folds", "train")
 """The sample that a picture of the model shows: the most honest one there is."""
 
@@ -173,9 +179,8 @@ METRICS_SHOWN: Final = ("auc", "gini", "ks", "observed_expected", "brier")
 
 ALGORITHMS: Final = {
     "lightgbm": "LightGBM",
-    "lightgbm_monotone": "LightGBM, monotone",
+    "lightgbm_unconstrained": "LightGBM, unconstrained",
     "logistic": "Logistic regression",
-    "logistic_regression": "Logistic regression",
 }
 LABEL_SOURCES: Final = {
     "ledger": "the ledger (90 days past due within the window)",

@@ -5,7 +5,7 @@ with ranked as (
         champions.population,
         importances.feature,
         importances.share,
-        row_number() over (partition by champions.population order by importances.share desc, importances.feature)
+        row_number() over (partition by champions.population order by importances.share desc, importances.feature asc)
             as position
     from {{ ref('int_champion') }} as champions
     inner join {{ source('ml', 'importances') }} as importances

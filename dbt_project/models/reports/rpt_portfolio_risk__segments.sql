@@ -12,16 +12,16 @@ ranked as (
         case
             when segments.dimension = 'ticket' and segments.is_known then cast(segments.segment as integer) + 1
             when segments.dimension = 'score_band' then coalesce(bands.position, 90)
-            when segments.is_known
-                then row_number() over (
-                    partition by segments.dimension, segments.is_known
-                    order by segments.outstanding desc, segments.segment
-                )
+            when segments.is_known then row_number() over by_size
             else 99
         end as place
     from segments
     left join {{ ref('score_bands') }} as bands
         on segments.dimension = 'score_band' and segments.segment = bands.band
+    window by_size as (
+        partition by segments.dimension, segments.is_known
+        order by segments.outstanding desc, segments.segment asc
+    )
 ),
 
 placed as (

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from reports import formats as f
 from reports.charts.covered import Covered, covered_bars
-from reports.charts.trend import Series, trend
 from reports.page import Cell, Column, Picture, Pictures, Section, Table, columns
 from reports.pen import Pen
 from reports.portfolio_risk.context import PortfolioRiskContext
 from reports.portfolio_risk.rows import PREFIX, AssetClassRow
-from reports.portfolio_risk.wording import CLASS_NAMES, FIGURES
-from reports.scales import as_float
+from reports.portfolio_risk.sections.ratio_lines import RatioLines, ratio_lines
+from reports.portfolio_risk.wording import CLASS_NAMES
 
 _CLASSES = f"reports.{PREFIX}asset_classes"
 _HISTORY = f"reports.{PREFIX}headline_history"
+_NPA_RATIOS = RatioLines(
+    key="npa-ratios",
+    figures=("gross_npa_ratio", "net_npa_ratio"),
+    names=("Gross", "Net"),
+    what="Gross and net NPA ratio, %",
+    from_zero=True,
+    label_room=86,
+)
+_COVERAGE = RatioLines(
+    key="coverage",
+    figures=("provision_coverage_ratio",),
+    names=("",),
+    what="Provisions on NPAs over gross NPA, %; the axis does not start at zero",
+    from_zero=False,
+    label_room=62,
+)
 _SHADES = {"SMA-0": 2, "SMA-1": 3, "SMA-2": 4}
 
 
@@ -32,25 +46,8 @@ def asset_quality(context: PortfolioRiskContext, pen: Pen) -> Section:
             Pictures(
                 (
                     _class_bars(classes, pen),
-                    _ratio_lines(
-                        context,
-                        pen,
-                        key="npa-ratios",
-                        figures=("gross_npa_ratio", "net_npa_ratio"),
-                        names=("Gross", "Net"),
-                        subject="Gross NPA ratio",
-                        what="Gross and net NPA ratio, %",
-                    ),
-                    _ratio_lines(
-                        context,
-                        pen,
-                        key="coverage",
-                        figures=("provision_coverage_ratio",),
-                        names=("Coverage",),
-                        subject="Provision coverage",
-                        what="Provisions on NPAs over gross NPA, %; the axis does not start at zero",
-                        from_zero=False,
-                    ),
+                    ratio_lines(context, _NPA_RATIOS, pen),
+                    ratio_lines(context, _COVERAGE, pen),
                 )
             ),
         ),
@@ -61,7 +58,10 @@ def asset_quality(context: PortfolioRiskContext, pen: Pen) -> Section:
 def _lead(classes: tuple[AssetClassRow, ...], pen: Pen) -> str:
     bad = [row for row in classes if row.is_npa and row.outstanding > 0]
     if not any(row.outstanding > 0 for row in classes):
-        return "No loan has principal outstanding, so nothing is classified; open loans would fill this section."
+        return (
+            "No loan has principal outstanding, so nothing is classified; "
+            "open loans would fill this section."
+        )
     if not bad:
         return "No borrower is non-performing."
     largest = max(bad, key=lambda row: row.outstanding)
@@ -70,13 +70,15 @@ def _lead(classes: tuple[AssetClassRow, ...], pen: Pen) -> str:
     ]
     text = (
         f"{CLASS_NAMES[largest.borrower_class]} is the largest class of NPAs with "
-        f"{pen.money.words(largest.outstanding)}, provided for at {f.percent(largest.provision_ratio, 1)}"
+        f"{pen.money.words(largest.outstanding)}, "
+        f"provided for at {f.percent(largest.provision_ratio, 1)}"
     )
     if changes:
         mover = max(changes, key=lambda row: abs(row.outstanding_change or Decimal(0)))
         change = mover.outstanding_change or Decimal(0)
         text += (
-            f"; since {pen.before} the class that moved most is {CLASS_NAMES[mover.borrower_class]}, "
+            f"; since {pen.before} the class that moved most is "
+            f"{CLASS_NAMES[mover.borrower_class]}, "
             f"{'up' if change > 0 else 'down'} by {pen.money.words(abs(change))}"
         )
     return f"{text}."
@@ -141,7 +143,7 @@ def _class_bars(classes: tuple[AssetClassRow, ...], pen: Pen) -> Picture:
             key="npa-classes",
             title="No loan is overdue or non-performing",
             what="",
-            empty="Nothing stands in the special-mention or NPA classes, so there is nothing to draw.",
+            empty="Nothing stands in the special-mention or NPA classes: there is nothing to draw.",
             source=pen.source(_CLASSES),
         )
     npa = [row for row in shown if row.is_npa and row.outstanding > 0]
@@ -149,7 +151,8 @@ def _class_bars(classes: tuple[AssetClassRow, ...], pen: Pen) -> Picture:
     return Picture(
         key="npa-classes",
         title=(
-            f"{CLASS_NAMES[largest.borrower_class]} loans of {pen.money.words(largest.outstanding)} "
+            f"{CLASS_NAMES[largest.borrower_class]} loans of "
+            f"{pen.money.words(largest.outstanding)} "
             f"carry {f.percent(largest.provision_ratio, 0)} provision"
         ),
         what=f"Outstanding by class in {pen.money.head}; the dark part is provided for",
@@ -188,90 +191,3 @@ def _class_bars(classes: tuple[AssetClassRow, ...], pen: Pen) -> Picture:
         ),
         source=pen.source(_CLASSES),
     )
-
-
-def _ratio_lines(
-    context: PortfolioRiskContext,
-    pen: Pen,
-    *,
-    key: str,
-    figures: tuple[str, ...],
-    names: tuple[str, ...],
-    subject: str,
-    what: str,
-    from_zero: bool = True,
-) -> Picture:
-    values = {
-        (point.figure, point.observed_on): point.value
-        for point in context.headline_history
-        if point.figure in figures and point.value is not None
-    }
-    days = sorted({day for _, day in values})
-    if not days:
-        return Picture(
-            key=key,
-            title=f"{subject}: nothing to show",
-            what="",
-            empty=f"{FIGURES[figures[0]].definition} On no day of the last thirteen months is there a base for it.",
-            source=pen.source(_HISTORY),
-        )
-    lines = [
-        Series(name, tuple(as_float(values.get((figure, day))) for day in days))
-        for name, figure in zip(names, figures, strict=True)
-    ]
-    return Picture(
-        key=key,
-        title=_line_title(subject, [values.get((figures[0], day)) for day in days], days),
-        what=what,
-        description="; ".join(
-            f"{name}: "
-            + ", ".join(
-                f"{f.month_tick(day)} {f.percent(values.get((figure, day)))}" for day in days
-            )
-            for name, figure in zip(names, figures, strict=True)
-        ),
-        chart="trend",
-        geometry=trend(
-            days,
-            lines,
-            label=lambda share, decimals: f.percent(share, max(decimals - 2, 0), sign=""),
-            end_label=lambda share: f.percent(share, 2 if from_zero else 1),
-            label_room=86 if len(figures) > 1 else 58,
-            from_zero=from_zero,
-        )
-        if len(figures) > 1
-        else trend(
-            days,
-            [Series("", line.values) for line in lines],
-            label=lambda share, decimals: f.percent(share, max(decimals - 2, 0), sign=""),
-            end_label=lambda share: f.percent(share, 1),
-            label_room=58,
-            from_zero=from_zero,
-        ),
-        data=pen.table(
-            key,
-            what,
-            columns("Day", *(Column(FIGURES[figure].label, "%") for figure in figures)),
-            [
-                (
-                    Cell(f.short_date(day), day),
-                    *(pen.share(values.get((figure, day))) for figure in figures),
-                )
-                for day in days
-            ],
-        ),
-        source=pen.source(_HISTORY),
-    )
-
-
-def _line_title(subject: str, values: list[Decimal | None], days: list[date]) -> str:
-    known = [(day, value) for day, value in zip(days, values, strict=True) if value is not None]
-    if not known:
-        return f"{subject} over the months"
-    (first_day, first), (last_day, last) = known[0], known[-1]
-    if first_day == last_day:
-        return f"{subject} {f.percent(last)}"
-    since = f"{first_day:%B} {first_day.year}"
-    if f.percent(first) == f.percent(last):
-        return f"{subject} is {f.percent(last)}, as in {since}"
-    return f"{subject} {'rose' if last > first else 'fell'} to {f.percent(last)} from {f.percent(first)} in {since}"

@@ -84,7 +84,7 @@ def _size(context: PortfolioRiskContext, pen: Pen) -> Picture:
             key="advances",
             title="Gross advances: nothing to show",
             what="",
-            empty="No open loan has principal outstanding tonight. Disbursed loans would fill this.",
+            empty="No open loan has principal outstanding tonight. Disbursed loans would.",
             source=pen.source(_HISTORY),
         )
     days = [day for day, _ in points]
@@ -129,9 +129,7 @@ def _buckets(points: tuple[BucketPoint, ...], pen: Pen) -> Picture:
             key="buckets",
             title="Overdue loans over the months: nothing to show",
             what="",
-            empty=(
-                "No day of the last thirteen months has advances. Open loans would fill this picture."
-            ),
+            empty=("No day of the last thirteen months has advances. Open loans would fill this."),
             source=pen.source(_BUCKETS),
             is_double=True,
         )

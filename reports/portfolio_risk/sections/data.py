@@ -45,6 +45,7 @@ def data_quality(context: PortfolioRiskContext, pen: Pen) -> Section:
                 is_notice=True,
             )
         )
+    blocks += _emptied(features)
     blocks.append(Pictures((_missing(features, pen),)))
     return Section(
         key="data-quality",
@@ -59,7 +60,10 @@ def data_quality(context: PortfolioRiskContext, pen: Pen) -> Section:
 
 def _lead(context: PortfolioRiskContext, pen: Pen) -> str:
     if not context.raw_tables:
-        return "Nothing was counted about the raw tables; a night over raw files would fill this section."
+        return (
+            "Nothing was counted about the raw tables; "
+            "a night over raw files would fill this section."
+        )
     grouping = pen.money.grouping
     aside = [row for row in context.raw_tables if row.rows_quarantined]
     text = (
@@ -69,7 +73,8 @@ def _lead(context: PortfolioRiskContext, pen: Pen) -> str:
         + f.listed(
             [
                 f"{f.counted(row.rows_quarantined, 'row', grouping=grouping)} of "
-                f"{f.grouped(row.rows_in, 0, grouping)} in {TABLES.get(row.table_name, row.table_name).lower()}"
+                f"{f.grouped(row.rows_in, 0, grouping)} in "
+                f"{TABLES.get(row.table_name, row.table_name).lower()}"
                 for row in aside
             ]
         )
@@ -85,7 +90,8 @@ def _lead(context: PortfolioRiskContext, pen: Pen) -> str:
         )
     failed = [row for row in context.data_checks if row.status == "fail"]
     if failed:
-        text += f". {f.counted(len(failed), 'check').capitalize()} failed: every figure here rests on that data"
+        checks = f.counted(len(failed), "check").capitalize()
+        text += f". {checks} failed: every figure here rests on that data"
     return f"{text}."
 
 
@@ -190,35 +196,45 @@ def _example(file: str | None, row: int | None) -> str:
     return file if row is None else f"{file}, row {row}"
 
 
+def _emptied(features: list[DataCheckRow]) -> list[Block]:
+    names = sorted(row.item for row in features if row.value == 1)
+    if not names:
+        return []
+    verb = "is" if len(names) == 1 else "are"
+    return [
+        Prose(
+            f"{f.counted(len(names), 'feature').capitalize()} of {len(features)} {verb} empty for "
+            f"every loan, for want of columns: {f.listed(names)}.",
+            is_notice=True,
+        )
+    ]
+
+
 def _missing(features: list[DataCheckRow], pen: Pen) -> Picture:
     ranked = sorted(
-        (row for row in features if row.value), key=lambda row: (-(row.value or 0.0), row.item)
+        (row for row in features if row.value and row.value < 1),
+        key=lambda row: (-(row.value or 0.0), row.item),
     )
     key = "missing-features"
     if not ranked:
         why = (
-            "every feature is filled for every loan scored tonight"
+            "every feature that the source feeds is filled for every loan scored tonight"
             if features
-            else "no feature row was built tonight; open loans or undecided applications would fill this picture"
+            else "no feature row was built tonight; open loans or undecided applications would "
+            "fill this picture"
         )
         return Picture(
             key=key,
-            title="Missing features: none",
+            title="No feature is missing in part",
             what="",
             empty=f"Nothing to draw: {why}.",
             source=pen.source(_CHECKS),
         )
     shown = ranked[:_FEATURES_SHOWN]
-    empty = [row for row in ranked if row.value == 1]
-    title = (
-        f"{f.counted(len(empty), 'feature')} of {len(features)} {'is' if len(empty) == 1 else 'are'} empty for every loan"
-        if empty
-        else f"{shown[0].item} is missing most often, for {f.percent(shown[0].value, 0)} of loans"
-    )
     return Picture(
         key=key,
-        title=title,
-        what="Features missing most often tonight, share of loans for which they could be known, %",
+        title=f"{shown[0].item} is missing for {f.percent(shown[0].value, 0)} of loans",
+        what="Features missing for some loans tonight, share of the loans that could have them, %",
         description="; ".join(f"{row.item}: {f.percent(row.value, 0)}" for row in ranked),
         chart="ranking",
         geometry=ranking(
@@ -227,7 +243,7 @@ def _missing(features: list[DataCheckRow], pen: Pen) -> Picture:
         ),
         data=pen.table(
             key,
-            "Missing features",
+            "Features missing in part",
             columns("Feature", Column("Missing", "%")),
             [(Cell(row.item, row.item), pen.share(row.value)) for row in ranked],
         ),

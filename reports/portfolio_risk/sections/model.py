@@ -1,4 +1,4 @@
-"""Does the score work: measures side by side, curves, deciles, drivers, and which label it was judged by."""
+"""Does the score work: measures side by side, pictures, and which label it was judged by."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def model_quality(context: PortfolioRiskContext, pen: Pen) -> Section:
     return Section(
         key="model-quality",
         title="Model quality",
-        lead=_lead(context, models, pen),
+        lead=_lead(context, models),
         blocks=tuple(blocks),
         sources=pen.source(
             f"reports.{PREFIX}models", _METRICS, _LABELS, "ml.candidate_metrics", "ml.gains"
@@ -57,7 +57,7 @@ def _champion_metrics(context: PortfolioRiskContext, population: str) -> list[Mo
     ]
 
 
-def _lead(context: PortfolioRiskContext, models: list[ModelRow], pen: Pen) -> str:
+def _lead(context: PortfolioRiskContext, models: list[ModelRow]) -> str:
     sentences = []
     for model in models:
         name = POPULATIONS[model.population]
@@ -68,12 +68,20 @@ def _lead(context: PortfolioRiskContext, models: list[ModelRow], pen: Pen) -> st
             sentences.append(f"There is no {name.lower()} in force")
             continue
         auc, ks = by_metric.get("auc"), by_metric.get("ks")
-        said = f"The {name.lower()} separates goods from bads with AUC {f.decimal_text(auc.value if auc else None, 3)}"
+        area = f.decimal_text(auc.value if auc else None, 3)
+        said = f"The {name.lower()} separates goods from bads with AUC {area}"
         said += f" and KS {f.decimal_text(ks.value if ks else None, 3)} {SAMPLE_PHRASES[sample]}"
         ratio = by_metric.get("observed_expected")
         if ratio and ratio.value is not None:
             said += f"; observed bads are {f.decimal_text(ratio.value, 2)} times those expected"
         sentences.append(said)
+    for row in context.labels:
+        if row.disagreement_count:
+            pairs = f.counted(row.compared_count, "pair")
+            sentences.append(
+                f"Of {pairs} of loan and date judged by both, the ledger and the supplied outcomes "
+                f"disagree on {f.percent(row.disagreement_ratio, 1)} ({row.population})"
+            )
     return ". ".join(sentences) + "."
 
 
@@ -123,7 +131,10 @@ def _about(model: ModelRow, pen: Pen) -> str:
             if model.first_training_date == model.last_training_date:
                 text += f" as of {f.long_date(model.first_training_date)}"
             else:
-                text += f" of {f.long_date(model.first_training_date)} to {f.long_date(model.last_training_date)}"
+                text += (
+                    f" of {f.long_date(model.first_training_date)}"
+                    f" to {f.long_date(model.last_training_date)}"
+                )
         text += ". "
     if model.label_source:
         text += (
@@ -146,7 +157,8 @@ def _metric_table(context: PortfolioRiskContext, model: ModelRow, pen: Pen) -> T
         for row in found
     }
     champions = {row.candidate for row in found if row.is_champion}
-    shown, rest = [], []
+    shown: list[tuple[Cell, ...]] = []
+    rest: list[tuple[Cell, ...]] = []
     named = ""
     for metric, candidate in sorted(order, key=lambda key: order[key]):
         name, decimals = metric_words(metric)
@@ -203,8 +215,8 @@ def _label_table(context: PortfolioRiskContext, pen: Pen) -> Table:
         heads,
         [_label_cells(row, pen) for row in context.labels],
         note=(
-            "The two label sources are never mixed in one training set. Indeterminate: never worse than "
-            "30 to 89 days past due in the window."
+            "The two label sources are never mixed in one training set. "
+            "Indeterminate: not bad, but 30 to 89 days past due in the window."
         ),
         source=pen.source(_LABELS),
         empty=(

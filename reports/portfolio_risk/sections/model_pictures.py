@@ -14,7 +14,7 @@ from reports.page import Cell, Column, Picture, columns
 from reports.pen import Pen
 from reports.portfolio_risk.context import PortfolioRiskContext
 from reports.portfolio_risk.rows import PREFIX, ModelRow, RocPoint
-from reports.portfolio_risk.wording import POPULATIONS, SAMPLE_PHRASES
+from reports.portfolio_risk.wording import SAMPLE_PHRASES
 from reports.scales import as_float
 
 _DRIVERS_SHOWN = 10
@@ -71,7 +71,8 @@ def roc(context: PortfolioRiskContext, model: ModelRow, sample: str | None, pen:
         what=f"Share of bads caught against share of goods caught, {_on(sample)}"
         + (" (thin line: training)" if training else ""),
         description="; ".join(
-            f"{f.percent(row.false_positive_rate, 0)} of goods: {f.percent(row.true_positive_rate, 0)} of bads"
+            f"{f.percent(row.false_positive_rate, 0)} of goods: "
+            f"{f.percent(row.true_positive_rate, 0)} of bads"
             for row in _every(points, 12)
         ),
         chart="roc",
@@ -129,7 +130,10 @@ def reliability_of(
     return Picture(
         key=key,
         title=title,
-        what=f"Bad rate against mean PD by bin, %, with 95% intervals, {_on(sample)}; hollow: the interval misses",
+        what=(
+            f"Bad rate against mean PD by bin, %, with 95% intervals, {_on(sample)}; "
+            "hollow: the interval misses"
+        ),
         description="; ".join(
             f"predicted {f.percent(row.mean_pd, 1)}, observed {f.percent(row.bad_rate, 1)} "
             f"({f.percent(row.bad_rate_low, 1)} to {f.percent(row.bad_rate_high, 1)})"
@@ -194,7 +198,8 @@ def deciles(
         title=title,
         what=f"Bad rate by tenth of loans, riskiest first, %; tick: mean PD; {_on(sample)}",
         description="; ".join(
-            f"tenth {row.decile}: bad rate {f.percent(row.bad_rate, 1)}, mean PD {f.percent(row.mean_pd, 1)}"
+            f"tenth {row.decile}: bad rate {f.percent(row.bad_rate, 1)}, "
+            f"mean PD {f.percent(row.mean_pd, 1)}"
             for row in rows
         ),
         chart="deciles",
@@ -305,8 +310,11 @@ def drivers(context: PortfolioRiskContext, model: ModelRow, pen: Pen) -> Picture
         )
     return Picture(
         key=key,
-        title=f"{rows[0].description} weighs most, {f.percent(rows[0].importance_share, 0)} of all contributions",
-        what=f"{POPULATIONS[model.population]}: mean absolute contribution to the log-odds, share of all, %",
+        title=(
+            f"{rows[0].description} weighs most, "
+            f"{f.percent(rows[0].importance_share, 0)} of all contributions"
+        ),
+        what="Mean absolute contribution to the log-odds by feature, share of all, %",
         description="; ".join(
             f"{row.description}: {f.percent(row.importance_share, 1)}" for row in rows
         ),

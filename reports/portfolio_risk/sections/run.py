@@ -34,7 +34,14 @@ def run(context: PortfolioRiskContext, pen: Pen) -> Section:
             f"{night.provision_rules}, {_ENTITIES.get(night.entity, night.entity)}",
         ),
         ("Currency", night.currency),
-        ("A bad loan", f"90 or more days past due within {night.label_window_months} months"),
+        (
+            "A bad loan",
+            (
+                "90 or more days past due, written off, settled at a loss or restructured in "
+                f"distress within {night.label_window_months} months; where the lender supplies "
+                "outcomes, what they say"
+            ),
+        ),
         *(
             (name, versions.get(population) or "none in force")
             for population, name in POPULATIONS.items()

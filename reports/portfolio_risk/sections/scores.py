@@ -9,7 +9,7 @@ from reports.pen import Pen
 from reports.portfolio_risk.context import PortfolioRiskContext
 from reports.portfolio_risk.rows import PREFIX, ModelRow, ScoreBinRow, SegmentRow
 from reports.portfolio_risk.sections.segment_picture import segment_picture
-from reports.portfolio_risk.wording import POPULATION_MEANING, POPULATIONS
+from reports.portfolio_risk.wording import POPULATIONS, SCORED
 from reports.scales import as_float
 
 _SCORES = f"reports.{PREFIX}score_distribution"
@@ -32,9 +32,9 @@ def scores(context: PortfolioRiskContext, pen: Pen) -> Section:
     blocks: tuple[Pictures | Prose, ...] = (
         Pictures((*pictures, segment_picture("score_band", bands, average, pen))),
         Prose(
-            "A score is the calibrated probability of default on a ladder: higher is safer, and every step "
-            "of equal points multiplies the odds of staying good equally. It is this warehouse's own and no "
-            "bureau score."
+            "A score is the calibrated probability of default on a ladder: higher is safer, and "
+            "every step of equal points multiplies the odds of staying good equally. It is this "
+            "warehouse's own and no bureau score."
         ),
     )
     return Section(
@@ -66,36 +66,35 @@ def _lead(context: PortfolioRiskContext, bands: list[SegmentRow], pen: Pen) -> s
     named = [row for row in bands if row.segment not in {None, "NPA"} and row.outstanding > 0]
     if named:
         worst = named[-1]
-        text += f", and {f.percent(worst.outstanding_share, 1)} of advances stand in band {worst.segment}"
+        share = f.percent(worst.outstanding_share, 1)
+        text += f", and {share} of advances stand in band {worst.segment}"
     return f"{text}."
 
 
 def _distribution(model: ModelRow, bins: list[ScoreBinRow], pen: Pen) -> Picture:
-    name = POPULATIONS[model.population]
+    name, what = SCORED[model.population]
     key = f"scores-{model.population}"
     if not bins:
         why = (
-            "no loan of its population is open"
-            if model.model_version
-            else "no model of this population is promoted"
+            f"there are no {what} tonight"
+            if not model.due_count
+            else f"no model in force may score them: {model.absent_reason or 'none is promoted'}"
         )
         return Picture(
             key=key,
             title=f"{name}: no scores",
             what="",
-            empty=(
-                f"Nothing was scored by this model, because {why}. "
-                f"It scores {POPULATION_MEANING[model.population]}."
-            ),
+            empty=f"This picture shows the scores of {what}; {why}.",
             source=pen.source(_SCORES),
         )
     has_overdue = any(row.overdue_count for row in bins)
     return Picture(
         key=key,
         title=_title(bins, name, has_overdue=has_overdue),
-        what=f"{name}: share of loans by score, %; performing loans only",
+        what=f"Share of {what} by score, %",
         description="; ".join(
-            f"{row.score_from} to {row.score_to}: {f.percent(row.clear_share, 1)} of loans not overdue, "
+            f"{row.score_from} to {row.score_to}: "
+            f"{f.percent(row.clear_share, 1)} of those not overdue, "
             f"{f.percent(row.overdue_share, 1)} of overdue ones"
             for row in bins
         ),
@@ -112,12 +111,12 @@ def _distribution(model: ModelRow, bins: list[ScoreBinRow], pen: Pen) -> Picture
             ],
             score_label=f.decimal_text,
             share_label=lambda share, decimals: f.percent(share, max(decimals - 2, 0), sign=""),
-            filled_name="not overdue",
+            filled_name="not overdue" if has_overdue else "",
             lined_name="overdue",
         ),
         data=pen.table(
             key,
-            f"{name}: loans by score",
+            f"{name} by score",
             columns(
                 "Score",
                 Column("Not overdue"),
@@ -143,7 +142,7 @@ def _distribution(model: ModelRow, bins: list[ScoreBinRow], pen: Pen) -> Picture
 def _title(bins: list[ScoreBinRow], name: str, *, has_overdue: bool) -> str:
     clear = max(bins, key=lambda row: row.clear_share or 0)
     if not has_overdue:
-        return f"{name}: most loans score {clear.score_from} to {clear.score_to}, none is overdue"
+        return f"{name}: most score {clear.score_from} to {clear.score_to}"
     overdue = max(bins, key=lambda row: row.overdue_share or 0)
     if overdue.score_from < clear.score_from:
         return f"Overdue loans peak at {overdue.score_from}, the others at {clear.score_from}"

@@ -1,4 +1,4 @@
-"""One way to cut the book as a picture: outstanding as bars, a rate as dots, all of it in a table."""
+"""One way to cut the book, as a picture: outstanding as bars, a rate as dots."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def segment_picture(
         title=_takeaway(rows, words.one, words.many, pen),
         what=f"Outstanding in {pen.money.head} and {rate_name}; broken line: the whole book",
         description="; ".join(
-            f"{name_of(row, pen)}: {pen.money.words(row.outstanding)}, {rate_name} {f.percent(_rate(row))}"
+            f"{name_of(row, pen)}: {pen.money.words(row.outstanding)}, "
+            f"{rate_name} {f.percent(_rate(row))}"
             for row in rows
         ),
         chart="segment_bars",

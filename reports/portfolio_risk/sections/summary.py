@@ -82,8 +82,9 @@ def _tile(row: HeadlineRow, points: list[HeadlinePoint], pen: Pen) -> Tile:
         verdict=verdict(row, pen),
         sparkline=sparkline(values),
         sparkline_words=(
-            f"{words.label} from {written(row, known[0].value, pen)} in {f.month_tick(known[0].observed_on)} "
-            f"to {written(row, known[-1].value, pen)} in {f.month_tick(known[-1].observed_on)}"
+            f"{words.label} from {written(row, known[0].value, pen)} "
+            f"in {f.month_tick(known[0].observed_on)} to "
+            f"{written(row, known[-1].value, pen)} in {f.month_tick(known[-1].observed_on)}"
             if len(known) > 1
             else f"{words.label}: no history yet"
         ),
@@ -133,8 +134,7 @@ def _lead(context: PortfolioRiskContext, pen: Pen) -> str:
     )
     size = f"{opening} owed {pen.money.words(advances.value)} on {pen.today}"
     if advances.change is not None and advances.previous_value:
-        direction = "more" if advances.change >= 0 else "less"
-        size += f", {pen.money.words(abs(advances.change))} {direction} than on {pen.before}"
+        size += f", {_compared(advances.change, pen)} on {pen.before}"
     sentences = [size, _npa_sentence(ratio, by_figure["provision_coverage_ratio"])]
     for word in ("worse", "better"):
         names = [
@@ -145,6 +145,13 @@ def _lead(context: PortfolioRiskContext, pen: Pen) -> str:
         if names:
             sentences.append(f"{word.capitalize()} than a month before: {f.listed(names)}")
     return ". ".join(sentences) + "."
+
+
+def _compared(change: Decimal, pen: Pen) -> str:
+    amount = pen.money.words(abs(change))
+    if not any(digit in amount for digit in "123456789"):
+        return "as much as"
+    return f"{amount} {'more' if change > 0 else 'less'} than"
 
 
 def _npa_sentence(ratio: HeadlineRow, coverage: HeadlineRow) -> str:

@@ -12,7 +12,7 @@ shown_days as (
     from run_dates
     inner join {{ ref('int_as_of_dates') }} as days
         on
-            days.as_of_date = run_dates.as_of_date
+            run_dates.as_of_date = days.as_of_date
             or (
                 days.as_of_date < run_dates.as_of_date
                 and days.as_of_date = last_day(days.as_of_date)

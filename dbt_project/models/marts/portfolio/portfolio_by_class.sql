@@ -1,7 +1,10 @@
 {{ config(pre_hook="{{ replace_run_dates() }}") }}
+{%- set borrower_classes = [
+    'STANDARD', 'SMA-0', 'SMA-1', 'SMA-2', 'SUBSTANDARD', 'DOUBTFUL-1', 'DOUBTFUL-2', 'DOUBTFUL-3', 'LOSS'
+] %}
 
 with classes as (
-    {%- for borrower_class in borrower_classes() %}
+    {%- for borrower_class in borrower_classes %}
     select
         {{ loop.index }} as position,
         '{{ borrower_class }}' as borrower_class,
