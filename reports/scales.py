@@ -70,8 +70,9 @@ class Box:
 
 def round_steps(low: float, high: float, count: int) -> list[float]:
     """About `count` round values (1, 2, 2.5 or 5 times a power of ten) that cover [low, high]."""
-    if not high > low:
-        high = low + (abs(low) or 1.0)
+    # apart by less than a float tells or a reader sees: one figure, shown with room above it
+    if high - low <= max(1e-10, 1e-9 * max(abs(low), abs(high))):
+        high = low + (abs(low) if abs(low) > 1e-10 else 1.0)
     rough = (high - low) / max(count, 1)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(
