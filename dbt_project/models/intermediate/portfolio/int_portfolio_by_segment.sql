@@ -36,7 +36,8 @@ select
     sum(case when is_npa then outstanding else 0 end) as gross_npa,
     sum(case when is_overdue_30_plus then outstanding else 0 end) as overdue_30_plus_outstanding,
     count(performing_pd) as performing_scored_count,
-    avg(performing_pd) as mean_pd,
+    -- summed as decimals: a sum of floats depends on the order of the rows, and a rerun must equal the run
+    avg(cast(performing_pd as decimal(18, 12))) as mean_pd,
     sum(expected_loss) as expected_loss
 from labelled
 group by observed_on, dimension, segment, is_known

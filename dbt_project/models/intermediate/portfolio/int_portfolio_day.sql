@@ -27,7 +27,8 @@ scored as (
     select
         observed_on,
         count(*) as scored_count,
-        avg(case when not is_npa then pd_12m end) as mean_pd,
+        -- summed as decimals: a sum of floats depends on the order of the rows, and a rerun must equal the run
+        avg(case when not is_npa then cast(pd_12m as decimal(18, 12)) end) as mean_pd,
         sum(expected_loss) as expected_loss
     from {{ ref('int_portfolio_score') }}
     group by observed_on
