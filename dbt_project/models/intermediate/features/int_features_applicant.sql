@@ -2,32 +2,31 @@ with borrowers as (
     select
         spine.loan_id,
         spine.as_of_date,
-        customers.* exclude (customer_id, as_of_date, age_years, city_tier),
-        case when customers.dependents >= 0 then customers.dependents end as declared_dependents,
-        case
-            when customers.years_of_experience >= 0
-                then least(
-                    customers.years_of_experience
-                    + coalesce(
-                        greatest(
-                            {{ whole_months_between('cast(customers.recorded_at as date)', 'spine.as_of_date') }}, 0
-                        ), 0
-                    ) / 12.0,
-                    60
-                )
-        end as experience_years,
+        ages.age_years,
+        ages.age_at_maturity_years,
+        case when customers.dependents >= 0 then customers.dependents end as dependents,
+        customers.annual_income,
+        customers.education,
+        customers.employment_type,
+        case when customers.years_of_experience >= 0 then customers.years_of_experience end as told_experience_years,
+        -- nothing rolls back where a version was recorded in the hours after the day
+        greatest(
+            coalesce({{ whole_months_between('cast(customers.recorded_at as date)', 'spine.as_of_date') }}, 0), 0
+        ) as months_since_told,
         case
             when customers.job_start_date <= spine.as_of_date
                 then {{ whole_months_between('customers.job_start_date', 'spine.as_of_date') }}
         end as job_months,
+        customers.income_verified,
+        customers.phone_verified,
+        customers.email_verified,
+        customers.address_verified,
         -- a relationship that is said to begin later is none yet
         coalesce(
             case when customers.customer_since <= spine.as_of_date then customers.customer_since end,
             own_loans.first_opened_on
         ) as relationship_since,
-        coalesce(customers.city_tier, city_tiers.city_tier) as city_tier,
-        ages.age_years,
-        ages.age_at_maturity_years
+        coalesce(customers.city_tier, city_tiers.city_tier) as city_tier
     from {{ ref('int_spine') }} as spine
     left join {{ ref('int_spine_customer') }} as customers
         on
@@ -45,6 +44,15 @@ with borrowers as (
         on
             spine.loan_id = ages.loan_id
             and spine.as_of_date = ages.as_of_date
+),
+
+experienced_borrowers as (
+    select
+        *,
+        case
+            when told_experience_years is not null then least(told_experience_years + months_since_told / 12.0, 60)
+        end as experience_years
+    from borrowers
 )
 
 select
@@ -52,9 +60,9 @@ select
     as_of_date,
     age_years,
     cast(age_at_maturity_years as double) as age_at_maturity_years,
-    cast(declared_dependents as integer) as dependents_count,
+    cast(dependents as integer) as dependents_count,
     case
-        when annual_income > 0 then cast(annual_income as double) / (declared_dependents + 1)
+        when annual_income > 0 then cast(annual_income as double) / (dependents + 1)
     end as income_per_dependent,
     case when annual_income >= 0 then ln(1 + cast(annual_income as double)) end as annual_income_log,
     coalesce(employment_type, 'unknown') as employment_type_code,
@@ -81,4 +89,4 @@ select
     cast(
         coalesce({{ whole_months_between('relationship_since', 'as_of_date') }}, 0) as integer
     ) as relationship_vintage_months
-from borrowers
+from experienced_borrowers

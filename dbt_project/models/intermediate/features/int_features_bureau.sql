@@ -1,35 +1,11 @@
-with cutoffs as (
-    {{ dated_rows(ref('score_policy_cutoffs'), ['loan_type']) }}
-),
-
-pulls as (
-    select
-        loans.loan_id,
-        loans.as_of_date,
-        cutoffs.cutoff,
-        bureau.customer_id is null as is_bureau_missing,
-        -- this loan is among the pull's accounts once the bureau has heard of it
-        case when loans.disbursed_on <= bureau.pull_date - 45 then 1 else 0 end as own_account_count,
-        bureau.* exclude (customer_id, as_of_date)
-    from {{ ref('int_spine_loan') }} as loans
-    left join {{ ref('int_spine_bureau') }} as bureau
-        on
-            loans.customer_id = bureau.customer_id
-            and loans.as_of_date = bureau.as_of_date
-    left join cutoffs
-        on
-            loans.loan_type = cutoffs.loan_type
-            and {{ in_force_on('cutoffs', 'loans.as_of_date') }}
-),
-
-accounts as (
+with accounts as (
     select
         *,
         case
             when active_accounts is not null then greatest(active_accounts - own_account_count, 0)
         end as other_active_accounts,
         total_accounts - own_account_count as other_accounts
-    from pulls
+    from {{ ref('int_bureau_pull') }}
 )
 
 select
@@ -38,8 +14,9 @@ select
     credit_score as bureau_score,
     pull_date,
     is_bureau_missing,
-    case when credit_score is not null then least(greatest((credit_score - 300) / 600.0, 0), 1) end
-        as normalized_credit_score,
+    case
+        when credit_score is not null then least(greatest((credit_score - 300) / 600.0, 0), 1)
+    end as normalized_credit_score,
     case
         when credit_score is null then 0
         when credit_score < 550 then 1
@@ -62,10 +39,14 @@ select
         end as integer
     ) as credit_history_months,
     other_active_accounts as active_accounts_count,
-    case when other_accounts > 0 then cast(other_active_accounts as double) / other_accounts end as active_account_ratio,
     case
-        when revolving_balance is null or revolving_limit is null then {{ capped_ratio('revolving_utilization', '1', 2) }}
-        when revolving_limit > 0 then least(cast(revolving_balance as double) / cast(revolving_limit as double), 2)
+        when other_accounts > 0 then cast(other_active_accounts as double) / other_accounts
+    end as active_account_ratio,
+    case
+        when revolving_balance is null or revolving_limit is null
+            then {{ capped_ratio('revolving_utilization', '1', 2) }}
+        when revolving_limit > 0
+            then least(cast(revolving_balance as double) / cast(revolving_limit as double), 2)
         when revolving_balance > 0 then 2
     end as credit_utilization,
     enquiries_6m,
@@ -81,6 +62,5 @@ select
         when total_outstanding = 0 then 0
         else cast(overdue_amount as double) / cast(total_outstanding as double)
     end as bureau_overdue_ratio,
-    case when written_off_or_settled_count_60m is not null then cast(written_off_or_settled_count_60m > 0 as integer) end
-        as has_written_off_or_settled
+    cast(written_off_or_settled_count_60m > 0 as integer) as has_written_off_or_settled
 from accounts

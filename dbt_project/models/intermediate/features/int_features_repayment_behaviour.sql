@@ -1,4 +1,3 @@
-{%- set month_ends = range(6) %}
 with readings as (
     select
         pairs.loan_id,
@@ -6,12 +5,14 @@ with readings as (
         {{ whole_months_between('pairs.opened_on', 'pairs.as_of_date') }} as months_on_book,
         schedules.first_due_date,
         dpd.max_dpd_12m,
-        {% for months in month_ends -%}
-        dpd.dpd_month_end_{{ months }},
-        {% endfor -%}
-        {% for months in month_ends -%}
-        case when dpd.dpd_month_end_{{ months }} is not null then 1 else 0 end{{ ' + ' if not loop.last }}
-        {%- endfor %} as month_end_count,
+        dpd.dpd_month_end_0,
+        dpd.dpd_month_end_1,
+        dpd.dpd_month_end_2,
+        dpd.dpd_month_end_3,
+        dpd.dpd_month_end_4,
+        dpd.dpd_month_end_5,
+        dpd.month_end_count,
+        dpd.month_end_dpd_sum,
         dues.due_count_12m,
         dues.late_count_12m,
         dues.partial_count_12m,
@@ -48,20 +49,13 @@ select
     as_of_date,
     cast(dpd_month_end_0 as integer) as current_dpd,
     cast(case when months_on_book >= 1 then max_dpd_12m end as integer) as max_dpd_12m,
-    case
-        when month_end_count >= 3
-            then cast(
-                {% for months in month_ends -%}
-                coalesce(dpd_month_end_{{ months }}, 0){{ ' + ' if not loop.last }}
-                {%- endfor %} as double
-            ) / month_end_count
-    end as avg_dpd_6m,
+    case when month_end_count >= 3 then cast(month_end_dpd_sum as double) / month_end_count end as avg_dpd_6m,
     case
         when month_end_count = 6
-            then cast(
+            then (
                 dpd_month_end_0 + dpd_month_end_1 + dpd_month_end_2
-                - dpd_month_end_3 - dpd_month_end_4 - dpd_month_end_5 as double
-            ) / 3
+                - dpd_month_end_3 - dpd_month_end_4 - dpd_month_end_5
+            ) / 3.0
     end as dpd_trend_3v6,
     cast(late_count_12m as double) / nullif(due_count_12m, 0) as late_payment_ratio,
     cast(partial_count_12m as double) / nullif(due_count_12m, 0) as partial_payment_ratio,

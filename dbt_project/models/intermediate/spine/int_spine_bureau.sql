@@ -40,9 +40,29 @@ earlier_scores as (
 )
 
 select
+    pulls.customer_id,
     fresh_pulls.as_of_date,
+    pulls.pull_date,
+    pulls.credit_score,
     earlier_scores.credit_score as earlier_credit_score,
-    pulls.* exclude (known_from, known_to)
+    pulls.total_accounts,
+    pulls.active_accounts,
+    pulls.oldest_account_opened_on,
+    pulls.revolving_balance,
+    pulls.revolving_limit,
+    pulls.revolving_utilization,
+    pulls.total_outstanding,
+    pulls.unsecured_outstanding,
+    pulls.debt_to_income,
+    pulls.monthly_obligations,
+    pulls.overdue_amount,
+    pulls.dpd_30_59_count_24m,
+    pulls.dpd_60_89_count_24m,
+    pulls.dpd_90_plus_count_24m,
+    pulls.last_delinquency_on,
+    pulls.enquiries_6m,
+    pulls.enquiries_12m,
+    pulls.written_off_or_settled_count_60m
 from fresh_pulls
 inner join {{ ref('stg_credit_history') }} as pulls
     on

@@ -39,7 +39,12 @@ select
     readings.known_on,
     readings.known_before,
     windows.window_end,
-    max({{ dpd_on('states', 'least(states.valid_to, windows.window_end)') }}) as highest_dpd
+    max(
+        case
+            when states.loan_id is not null
+                then {{ dpd_on('states', 'least(states.valid_to, windows.window_end)') }}
+        end
+    ) as highest_dpd
 from readings
 inner join {{ ref('int_area_cohort_window') }} as windows
     on

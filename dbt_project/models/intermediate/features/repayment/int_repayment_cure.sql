@@ -13,31 +13,40 @@ states as (
         states.oldest_unpaid_due_date is null as is_clear,
         {{ dpd_on('states', 'states.valid_to') }} as highest_dpd
     from {{ ref('int_ledger_state') }} as states
-    where states.dpd_source = 'ledger' or states.reported_dpd is not null
+    where
+        (states.dpd_source = 'ledger' or states.reported_dpd is not null)
+        and states.valid_from <= {{ run_as_of_date() }}
 ),
 
-troubled_ledgers as (
-    select distinct
-        loan_id,
-        ledger_version
+-- most loans were never in arrears for so long, or not cleared of late
+cured_ledgers as (
+    select
+        states.loan_id,
+        states.ledger_version
     from states
-    where highest_dpd >= 30 and not is_clear
+    cross join windows
+    group by states.loan_id, states.ledger_version, windows.earliest_day
+    having
+        max(case when not states.is_clear then states.highest_dpd end) >= 30
+        and max(case when states.is_clear then states.valid_from end) > windows.earliest_day
 ),
 
 numbered_states as (
     select
         states.*,
-        -- a clear state still belongs to the spell that it ends
-        sum(case when states.is_clear then 1 else 0 end) over (
-            partition by states.loan_id, states.ledger_version
-            order by states.valid_from
-            rows between unbounded preceding and current row
-        ) - case when states.is_clear then 1 else 0 end as spell_no
+        -- a clear state belongs to the spell that it ends: only those before it are counted
+        coalesce(
+            sum(case when states.is_clear then 1 else 0 end) over (
+                partition by states.loan_id, states.ledger_version
+                order by states.valid_from
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as spell_no
     from states
-    inner join troubled_ledgers
+    inner join cured_ledgers
         on
-            states.loan_id = troubled_ledgers.loan_id
-            and states.ledger_version = troubled_ledgers.ledger_version
+            states.loan_id = cured_ledgers.loan_id
+            and states.ledger_version = cured_ledgers.ledger_version
 ),
 
 spells as (

@@ -9,9 +9,12 @@ select
     coalesce(loans.observed_until >= loans.as_of_date, true) as is_ledger_complete,
     dates.day_before_6m,
     dates.day_before_12m,
-    {% for months in range(6) -%}
-    dates.month_end_{{ months }}{{ ',' if not loop.last }}
-    {% endfor %}
+    dates.month_end_0,
+    dates.month_end_1,
+    dates.month_end_2,
+    dates.month_end_3,
+    dates.month_end_4,
+    dates.month_end_5
 from {{ ref('int_spine_loan') }} as loans
 inner join {{ ref('int_spine_date') }} as dates on loans.as_of_date = dates.as_of_date
 inner join {{ ref('int_ledger_version') }} as ledgers
