@@ -133,6 +133,13 @@ def test_a_coefficient_against_its_direction_is_taken_out(sample: Sample):
     lifted = LogisticLearner(("max_dpd_12m",), (trial,)).fit(trial, 1, wrong)
     assert held.terms[place].weight == 0.0
     assert lifted.terms[place].weight > 0.0
+    without = sample.matrix.values.copy()
+    without[:, place] = 0.0
+    refitted = LogisticLearner((), (trial,)).fit(
+        trial, 1, replace(sample, matrix=FeatureMatrix(turned, without))
+    )
+    others = [index for index in range(len(turned)) if index != place]
+    assert [held.terms[i] for i in others] == [refitted.terms[i] for i in others]
 
 
 def test_the_flag_of_missing_exists_without_any_missing_value(sample: Sample):
