@@ -48,8 +48,12 @@ def grouped(value: Number, decimals: int = 0, grouping: Grouping = "indian") -> 
 
 def signed(text: str) -> str:
     """A change: a plus sign before what is not negative and not zero."""
-    is_zero = not any(digit in text for digit in "123456789")
-    return text if is_zero or text.startswith(MINUS) else f"+{text}"
+    return f"+{text}" if shows_a_figure(text) and not text.startswith(MINUS) else text
+
+
+def shows_a_figure(text: str) -> bool:
+    """Whether a reader sees anything but zeros: 0.00 stands for no change, however small it is."""
+    return any(digit in text for digit in "123456789")
 
 
 def percent(ratio: Number | None, decimals: int = 2, sign: str = "%") -> str:

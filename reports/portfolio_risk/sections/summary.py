@@ -52,11 +52,7 @@ def changed(row: HeadlineRow, pen: Pen) -> str:
 
 def verdict(row: HeadlineRow, pen: Pen) -> str:
     """worse or better where the figure has a good direction and the printed change is not zero."""
-    if (
-        not row.change
-        or row.worse_when is None
-        or not any(digit in changed(row, pen) for digit in "123456789")
-    ):
+    if not row.change or row.worse_when is None or not f.shows_a_figure(changed(row, pen)):
         return ""
     return "worse" if (row.change > 0) == (row.worse_when == "higher") else "better"
 
@@ -78,7 +74,7 @@ def _tile(row: HeadlineRow, points: list[HeadlinePoint], pen: Pen) -> Tile:
         previous=previous,
         previous_when=f.day_and_month(pen.previous_on) if pen.previous_on else "before",
         change=changed(row, pen),
-        direction="" if not row.change else "up" if row.change > 0 else "down",
+        direction=_direction(row, pen),
         verdict=verdict(row, pen),
         sparkline=sparkline(values),
         sparkline_words=(
@@ -90,6 +86,13 @@ def _tile(row: HeadlineRow, points: list[HeadlinePoint], pen: Pen) -> Tile:
         ),
         definition=words.definition,
     )
+
+
+def _direction(row: HeadlineRow, pen: Pen) -> str:
+    """up or down, where the printed change shows one."""
+    if not row.change or not f.shows_a_figure(changed(row, pen)):
+        return ""
+    return "up" if row.change > 0 else "down"
 
 
 def _table(context: PortfolioRiskContext, pen: Pen) -> Table:
@@ -149,7 +152,7 @@ def _lead(context: PortfolioRiskContext, pen: Pen) -> str:
 
 def _compared(change: Decimal, pen: Pen) -> str:
     amount = pen.money.words(abs(change))
-    if not any(digit in amount for digit in "123456789"):
+    if not f.shows_a_figure(amount):
         return "as much as"
     return f"{amount} {'more' if change > 0 else 'less'} than"
 

@@ -123,6 +123,19 @@ def test_the_summary_says_what_changed_in_words_made_from_the_figures():
     assert "Worse than a month before: provision coverage (−0.58\u00a0points)" in lead
 
 
+def test_a_change_too_small_to_print_is_no_change():
+    rows = sample_rows()
+    headlines = [
+        replace(row, previous_value=row.value - Decimal("0.00000001"), change=Decimal("0.00000001"))
+        for row in rows["headlines"]
+    ]
+    built = page(sample_context(headlines=headlines)).sections[0]
+    assert "as much as on 31\u00a0May\u00a02025. Gross NPAs stayed at 3.82% of it" in built.lead
+    assert "Worse" not in built.lead
+    assert {tile.direction for tile in built.blocks[0].tiles} == {""}
+    assert {tile.verdict for tile in built.blocks[0].tiles} == {""}
+
+
 def test_totals_of_the_class_table_tie_to_the_headline():
     context = sample_context()
     advances = next(row.value for row in context.headlines if row.figure == "gross_advances")
