@@ -75,7 +75,9 @@ def read_header(raw_file: RawFile) -> tuple[str, ...]:
     try:
         with _open_text(raw_file) as handle:
             cells = next(csv.reader(handle, strict=True), None)
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise unreadable(raw_file, "it is not UTF-8") from error
+    except (OSError, EOFError, csv.Error) as error:
         raise unreadable(raw_file, one_line(str(error))) from error
     if not cells:
         raise unreadable(raw_file, "it has no header line")

@@ -48,6 +48,7 @@ class Settings:
         "Input",
         low=0,
         high=1,
+        is_dbt_var=True,
     )
     segments: tuple[str, ...] = setting(
         (),
