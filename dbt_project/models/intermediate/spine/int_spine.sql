@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('stg_loans') }}, {{ ref('stg_outcomes') }}
 -- A pair on the very day of the application is an application row, whatever else happened that day:
 -- what a pair is must not depend on the run that builds it.
 with as_of_rows as (

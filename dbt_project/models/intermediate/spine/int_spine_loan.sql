@@ -15,8 +15,8 @@ select
     versions.is_secured,
     versions.has_co_applicant,
     -- money of the loan in the book's currency: amounts at the application's rate, balances at the date's
-    cast(versions.loan_amount * amount_rates.rate as decimal(18, 2)) as book_loan_amount,
-    cast(versions.emi_amount * amount_rates.rate as decimal(18, 2)) as book_emi_amount,
+    {{ in_book_currency('versions.loan_amount', 'amount_rates.rate') }} as book_loan_amount,
+    {{ in_book_currency('versions.emi_amount', 'amount_rates.rate') }} as book_emi_amount,
     balance_rates.rate as balance_rate
 from {{ ref('int_spine_loan_version') }} as versions
 left join {{ ref('int_exchange_rate') }} as amount_rates

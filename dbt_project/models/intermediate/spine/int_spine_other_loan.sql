@@ -24,7 +24,7 @@ select
     versions.opened_on,
     versions.observed_until,
     versions.status = 'disbursed' as is_open,
-    cast(versions.emi_amount * rates.rate as decimal(18, 2)) as book_emi_amount
+    {{ in_book_currency('versions.emi_amount', 'rates.rate') }} as book_emi_amount
 from versions
 left join {{ ref('int_exchange_rate') }} as rates
     on
