@@ -1,0 +1,49 @@
+"""What the whole suite shares: which tests need more than Python, and where the real input lies.
+
+On a machine without a Chromium, or without the folder of real input beside the repository, the tests
+that need it are left out, and the last line says so. With LOANBOOK_TESTS_NEED_EVERYTHING set, as CI
+sets it, their absence is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+REAL_INPUT = Path(__file__).parents[2] / "shared"
+
+_left_out: dict[str, int] = {}
+
+
+def _missing() -> dict[str, str]:
+    """Marker of what is not on this machine, and what that is."""
+    absent = {}
+    if not shutil.which("chromium"):
+        absent["browser"] = "a Chromium"
+    if not REAL_INPUT.is_dir():
+        absent["real_input"] = f"the folder of real input ({REAL_INPUT.name}, beside the repository)"
+    return absent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    absent = _missing()
+    if absent and os.environ.get("LOANBOOK_TESTS_NEED_EVERYTHING"):
+        raise pytest.UsageError(f"this machine lacks {' and '.join(absent.values())}")
+    kept = []
+    for item in items:
+        lacks = [what for marker, what in absent.items() if item.get_closest_marker(marker)]
+        for what in lacks:
+            _left_out[what] = _left_out.get(what, 0) + 1
+        if not lacks:
+            kept.append(item)
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for what, count in _left_out.items():
+        terminalreporter.write_line(f"LEFT OUT: {count} tests, as this machine lacks {what}", red=True)
