@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import dagster as dg
     from dagster_dbt import DagsterDbtTranslator
 
+# Unit tests judge the project, not the night: the test suite runs them.
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+
 
 def build(
     context: dg.AssetExecutionContext,
@@ -39,9 +42,7 @@ def build(
 
     (night.home.dbt_target / "run_results.json").unlink(missing_ok=True)
     selected = _selected(context, night, selection, translator)
-    arguments = dbt_arguments(
-        ["build", *selected], dbt_vars(night.settings, night.plan), night.home
-    )
+    arguments = dbt_arguments([*BUILD, *selected], dbt_vars(night.settings, night.plan), night.home)
     environment = dbt_environment(os.environ, night.home, night.settings)
     environment |= {"DBT_LOG_FORMAT": "json", "DAGSTER_DBT_CLI": "true"}
     log_file = night.home.logs / f"dbt_{selection.name}.log"

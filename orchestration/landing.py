@@ -23,19 +23,11 @@ from orchestration.raw_files import (
     sha256,
     unreadable,
 )
-from orchestration.raw_tables import RawTable
+from orchestration.raw_tables import ADDED_COLUMNS, RawTable
 from orchestration.sql import identifier, literal
 
 if TYPE_CHECKING:
     import duckdb
-
-# Beside every landed row: where it stands (rows count from 1, without the header) and how old the
-# file is (UTC), for the freshness of the source.
-ADDED_COLUMNS = {
-    "source_file": "varchar",
-    "source_row": "bigint",
-    "source_modified_at": "timestamp",
-}
 
 
 @dataclass(frozen=True)

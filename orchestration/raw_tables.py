@@ -17,6 +17,15 @@ from orchestration.errors import UsageError
 _NOT_CONNECTORS = frozenset({"contract"})
 
 
+# Beside every landed row: where it stands (rows count from 1, without the header) and how old the
+# file is (UTC), for the freshness of the source.
+ADDED_COLUMNS = {
+    "source_file": "varchar",
+    "source_row": "bigint",
+    "source_modified_at": "timestamp",
+}
+
+
 @dataclass(frozen=True)
 class RawTable:
     """One source table of a connector."""
@@ -65,6 +74,8 @@ def _raw_table(connector: str, source: Mapping[str, Any], nodes: Mapping[str, An
         identifier=source["identifier"],
         file_stem=meta.get("file_stem", source["name"]),
         required_columns=required,
-        known_columns=tuple(dict.fromkeys((*required, *declared))),
+        known_columns=tuple(
+            name for name in dict.fromkeys((*required, *declared)) if name not in ADDED_COLUMNS
+        ),
         is_optional=bool(meta.get("is_optional", False)),
     )
