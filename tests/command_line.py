@@ -13,7 +13,7 @@ LOANBOOK = Path(sys.executable).with_name("loanbook")
 def loanbook(
     *arguments: str | Path, timeout: float = 900, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run `loanbook` with the arguments and without any LOANBOOK_ setting of the caller's environment."""
+    """Run `loanbook` with the arguments, without the LOANBOOK_ settings of the environment."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("LOANBOOK_")}
     return subprocess.run(
         [str(LOANBOOK), *map(str, arguments)],

@@ -1,8 +1,8 @@
 """What the whole suite shares: which tests need more than Python, and where the real input lies.
 
-On a machine without a Chromium, or without the folder of real input beside the repository, the tests
-that need it are left out, and the last line says so. With LOANBOOK_TESTS_NEED_EVERYTHING set, as CI
-sets it, their absence is a failure.
+On a machine without a Chromium, or without the folder of real input beside the repository, the
+tests that need it are left out, and the last line says so. With LOANBOOK_TESTS_NEED_EVERYTHING set,
+as CI sets it, their absence is a failure.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def _missing() -> dict[str, str]:
     if not shutil.which("chromium"):
         absent["browser"] = "a Chromium"
     if not REAL_INPUT.is_dir():
-        absent["real_input"] = f"the folder of real input ({REAL_INPUT.name}, beside the repository)"
+        absent["real_input"] = (
+            f"the folder of real input ({REAL_INPUT.name}, beside the repository)"
+        )
     return absent
 
 
@@ -46,4 +48,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for what, count in _left_out.items():
-        terminalreporter.write_line(f"LEFT OUT: {count} tests, as this machine lacks {what}", red=True)
+        terminalreporter.write_line(
+            f"LEFT OUT: {count} tests, as this machine lacks {what}", red=True
+        )

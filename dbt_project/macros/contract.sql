@@ -21,7 +21,7 @@
     {%- set types = {} -%}
     {%- if execute -%}
         {%- for column in adapter.get_columns_in_relation(relation) -%}
-            {%- do types.update({column.name | lower: column.data_type | upper}) -%}
+            {%- do types.update({column.name | lower: column.dtype | upper}) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- do return(types) -%}

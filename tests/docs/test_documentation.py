@@ -61,7 +61,9 @@ def test_every_command_on_a_page_exists(page: str) -> None:
 
     known = set(get_command(app).commands)  # type: ignore[attr-defined]
     text = (REPOSITORY / page).read_text()
-    used = set(re.findall(r"^\s*(?:\$ |\.venv/bin/)?loanbook ([a-z][\w-]+)(?= -)", text, re.MULTILINE))
+    used = set(
+        re.findall(r"^\s*(?:\$ |\.venv/bin/)?loanbook ([a-z][\w-]+)(?= -)", text, re.MULTILINE)
+    )
     assert used
     assert used <= known
 
@@ -74,7 +76,9 @@ def test_every_link_to_a_file_of_the_repository_leads_somewhere() -> None:
 
 
 def test_every_make_target_of_the_readme_is_in_the_makefile() -> None:
-    used = set(re.findall(r"(?:`|^    )make (\w+)", (REPOSITORY / "README.md").read_text(), re.MULTILINE))
+    used = set(
+        re.findall(r"(?:`|^    )make (\w+)", (REPOSITORY / "README.md").read_text(), re.MULTILINE)
+    )
     targets = set(re.findall(r"^(\w+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
     assert {"run", "test", "dev", "docs", "lint"} <= used
     assert used <= targets

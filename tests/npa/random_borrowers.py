@@ -19,7 +19,9 @@ def random_borrowers(count: int, seed: int) -> Borrowers:
     """`count` borrowers with one to three facilities each; the same for the same seed."""
     dice = random.Random(seed)
     return {
-        f"C{number:05d}": [_facility(dice, f"C{number:05d}-{k}") for k in range(dice.choice((1, 1, 2, 3)))]
+        f"C{number:05d}": [
+            _facility(dice, f"C{number:05d}-{k}") for k in range(dice.choice((1, 1, 2, 3)))
+        ]
         for number in range(count)
     }
 
@@ -34,8 +36,17 @@ def write_raw_tables(borrowers: Borrowers, folder: Path) -> None:
     with (folder / "loans.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(
-            ["loan_id", "customer_id", "loan_type", "application_date", "disbursed_on", "closed_on"]
-            + ["status", "loan_amount", "recorded_at"]
+            [
+                "loan_id",
+                "customer_id",
+                "loan_type",
+                "application_date",
+                "disbursed_on",
+                "closed_on",
+                "status",
+                "loan_amount",
+                "recorded_at",
+            ]
         )
         for customer_id, f in facilities:
             row = [f.loan_id, customer_id, "personal", f.opened_on, f.opened_on]
@@ -46,15 +57,30 @@ def write_raw_tables(borrowers: Borrowers, folder: Path) -> None:
     with (folder / "repayments.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(
-            ["loan_id", "instalment_number", "due_date", "amount_due", "principal_due", "interest_due"]
-            + ["receipt_id", "payment_date", "amount_paid", "recorded_at"]
+            [
+                "loan_id",
+                "instalment_number",
+                "due_date",
+                "amount_due",
+                "principal_due",
+                "interest_due",
+                "receipt_id",
+                "payment_date",
+                "amount_paid",
+                "recorded_at",
+            ]
         )
         for _, f in facilities:
             for number, due in enumerate(f.dues, start=1):
                 parts = [_rupees(due.amount), _rupees(due.principal), _rupees(due.interest)]
                 writer.writerow([f.loan_id, number, due.day, *parts, "", "", "", ""])
             for number, receipt in enumerate(f.receipts, start=1):
-                money = [f"R{number}", receipt.day, _rupees(receipt.amount), f"{receipt.day} 19:00:00"]
+                money = [
+                    f"R{number}",
+                    receipt.day,
+                    _rupees(receipt.amount),
+                    f"{receipt.day} 19:00:00",
+                ]
                 writer.writerow([f.loan_id, "", "", "", "", "", *money])
 
 

@@ -1,6 +1,7 @@
-"""Asset classification of one borrower, day by day, in plain Python: written from the rules, not from the SQL.
+"""Asset classification of one borrower, day by day, in plain Python.
 
-Slow and obvious on purpose. Amounts are integer paise. A day's state counts everything dated on the day.
+Written from the rules and not from the SQL, slow and obvious on purpose. Amounts are integer paise;
+a day's state counts everything dated on the day.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class BorrowerDay:
 
 
 def facility_on(facility: Facility, day: date) -> FacilityDay:
-    """Fill the fallen dues, oldest first and interest before principal, with all money up to the day."""
+    """Fill the fallen dues, oldest first, interest before principal, with all money so far."""
     principal_of_contract = sum(due.principal for due in facility.dues)
     if facility.closed_on and day >= facility.closed_on:
         return FacilityDay(None, 0, 0, 0)
@@ -90,7 +91,9 @@ def add_months(day: date, months: int) -> date:
     """The same day of a later month, or that month's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return min(first_of_next - timedelta(days=1), date(year, month + 1, 1) + timedelta(days=day.day - 1))
+    return min(
+        first_of_next - timedelta(days=1), date(year, month + 1, 1) + timedelta(days=day.day - 1)
+    )
 
 
 def class_by_age(npa_date: date, day: date) -> str:
@@ -112,7 +115,7 @@ def bucket(state: FacilityDay, day: date) -> str:
 
 
 def borrower_days(facilities: list[Facility], last_day: date) -> dict[date, BorrowerDay]:
-    """Every day from the first disbursal: enter at 90 days past due, leave only when nothing is overdue."""
+    """Every day from the first disbursal: in at 90 days past due, out when nothing is overdue."""
     days: dict[date, BorrowerDay] = {}
     npa_date: date | None = None
     day = min(facility.opened_on for facility in facilities)

@@ -1,4 +1,4 @@
-"""The published classification equals the worked cases, and a day-by-day engine on random borrowers."""
+"""The published classification equals the worked cases, and a day-by-day engine."""
 
 from __future__ import annotations
 
@@ -51,21 +51,28 @@ def test_every_checkpoint_of_a_worked_case_is_met_in_every_field(
             of_loan = {k: v for k, v in loan.items() if k not in ("loan_id", "provision_basis")}
             for field, expected in (of_loan | of_borrower).items():
                 assert as_text(published[field], expected) == expected, (point["as_of"], field)
-        total = sum(published_cases[loan_key(case, row), point["as_of"]]["provision"] for row in point["loans"])
+        total = sum(
+            published_cases[loan_key(case, row), point["as_of"]]["provision"]
+            for row in point["loans"]
+        )
         assert total == Decimal(point["total_provision"])
 
 
 def as_text(value: Any, expected: Any) -> Any:
-    """A published value as the cases write it: amounts and dates as text, equal amounts as the same text."""
+    """A published value as the cases write it; equal amounts have the same text."""
     if isinstance(value, Decimal):
         return expected if value == Decimal(expected) else str(value)
     return str(value) if isinstance(value, date) else value
 
 
-def assert_equals_the_day_by_day_engine(borrowers: Borrowers, folder: Path, date_count: int) -> None:
+def assert_equals_the_day_by_day_engine(
+    borrowers: Borrowers, folder: Path, date_count: int
+) -> None:
     dice = random.Random(len(borrowers))
     span = (LAST_DAY - FIRST_DAY).days
-    dates = sorted({FIRST_DAY + timedelta(days=dice.randrange(200, span)) for _ in range(date_count)})
+    dates = sorted(
+        {FIRST_DAY + timedelta(days=dice.randrange(200, span)) for _ in range(date_count)}
+    )
     write_random_tables(borrowers, folder / "raw")
     published = build(folder / "raw", folder / "home", [str(day) for day in dates])
     compared = 0
@@ -107,5 +114,7 @@ def test_random_borrowers_are_classified_as_the_day_by_day_engine_does(tmp_path:
 
 
 @pytest.mark.slow
-def test_thousands_of_random_borrowers_are_classified_as_the_day_by_day_engine_does(tmp_path: Path) -> None:
+def test_thousands_of_random_borrowers_are_classified_as_the_day_by_day_engine_does(
+    tmp_path: Path,
+) -> None:
     assert_equals_the_day_by_day_engine(random_borrowers(3000, seed=11), tmp_path, date_count=40)

@@ -1,4 +1,4 @@
-"""The worked classification cases as raw tables: one borrower a case, in the raw contract's columns."""
+"""The worked classification cases as raw tables: one borrower a case."""
 
 from __future__ import annotations
 
@@ -71,20 +71,28 @@ def _repayment_rows(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for loan in case["loans"]:
         key = {"loan_id": loan_key(case, loan)}
         for due in loan["schedule"]:
-            yield key | blank | {
-                "instalment_number": due["no"],
-                "due_date": due["due_date"],
-                "amount_due": due["amount"],
-                "principal_due": due["principal"],
-                "interest_due": due["interest"],
-            }
+            yield (
+                key
+                | blank
+                | {
+                    "instalment_number": due["no"],
+                    "due_date": due["due_date"],
+                    "amount_due": due["amount"],
+                    "principal_due": due["principal"],
+                    "interest_due": due["interest"],
+                }
+            )
         for number, payment in enumerate(loan["payments"], start=1):
-            yield key | blank | {
-                "receipt_id": f"R{number}",
-                "payment_date": payment["date"],
-                "amount_paid": payment["amount"],
-                "recorded_at": f"{payment['date']} 18:00:00",
-            }
+            yield (
+                key
+                | blank
+                | {
+                    "receipt_id": f"R{number}",
+                    "payment_date": payment["date"],
+                    "amount_paid": payment["amount"],
+                    "recorded_at": f"{payment['date']} 18:00:00",
+                }
+            )
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
