@@ -36,7 +36,6 @@ class Column:
     head: str
     unit: str = ""
     is_number: bool = True
-    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,6 @@ class Picture:
     geometry: object = None
     data: Table | None = None
     source: str = ""
-    note: str = ""
     is_double: bool = False
     empty: str = ""
 
@@ -166,7 +164,6 @@ class Page:
     kicker: str
     title: str
     subtitle: str
-    facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     colophon: str
 

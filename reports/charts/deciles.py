@@ -58,7 +58,7 @@ def decile_columns(
         for rate in (column.observed, column.predicted)
         if rate is not None
     ]
-    steps = round_steps(0.0, max(rates, default=0.0) * 1.06 or 0.01, 4)
+    steps = round_steps(0.0, min(max(rates, default=0.0) * 1.06, 1.0) or 0.01, 4)
     box = Box(40, 12, UNIT - 8, _HEIGHT - 28)
     up = Scale(steps[0], steps[-1], box.bottom, box.top)
     pitch = box.width / max(len(columns), 1)

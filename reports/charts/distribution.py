@@ -60,7 +60,7 @@ def distributions(
     filled = [(part, part.filled) for part in bins if part.filled is not None]
     lined = [(part, part.lined) for part in bins if part.lined is not None]
     highest = max((share for _, share in (*filled, *lined)), default=0.0)
-    steps = round_steps(0.0, highest * 1.12 or 1.0, 4)
+    steps = round_steps(0.0, min(highest * 1.12, 1.0) or 1.0, 4)
     box = Box(40, 14, UNIT - 12, _HEIGHT - 30)
     low, high = (bins[0].low, bins[-1].high) if bins else (0.0, 1.0)
     across = Scale(low, high, box.left, box.right)

@@ -43,7 +43,6 @@ def page(context: PortfolioRiskContext) -> Page:
             + (f"Compared with {pen.before}. " if night.previous_on else "")
             + "Every picture opens its data; every table can be saved as CSV."
         ),
-        facts=(("As of", long_date(night.as_of_date)), ("Run", night.run_id)),
         sections=(
             summary(context, pen),
             book(context, pen),

@@ -43,7 +43,8 @@ summed as (
         sum(outstanding) as outstanding,
         sum(gross_npa) as gross_npa,
         sum(overdue_30_plus_outstanding) as overdue_30_plus_outstanding,
-        sum(cast(mean_pd * performing_scored_count as decimal(24, 12))) / nullif(sum(performing_scored_count), 0) as mean_pd,
+        sum(cast(mean_pd * performing_scored_count as decimal(24, 12))) / nullif(sum(performing_scored_count), 0)
+            as mean_pd,
         sum(expected_loss) as expected_loss,
         max(previous_on) as previous_on,
         sum(previous_outstanding) as previous_outstanding

@@ -90,7 +90,7 @@ def _table(context: PortfolioRiskContext, pen: Pen) -> Table:
         Column("Loans"),
         Column("Borrowers"),
         pen.money_column("Outstanding"),
-        Column("Share", "%", is_wide=True),
+        Column("Share", "%"),
         pen.money_column("Change in a month"),
         pen.money_column("Provision"),
         Column("Provision rate", "%"),

@@ -79,8 +79,9 @@ def _lead(context: PortfolioRiskContext, models: list[ModelRow]) -> str:
         if row.disagreement_count:
             pairs = f.counted(row.compared_count, "pair")
             sentences.append(
-                f"Of {pairs} of loan and date judged by both, the ledger and the supplied outcomes "
-                f"disagree on {f.percent(row.disagreement_ratio, 1)} ({row.population})"
+                f"For the {POPULATIONS[row.population].lower()} the ledger and the supplied "
+                f"outcomes disagree on {f.percent(row.disagreement_ratio, 1)} of the {pairs} of "
+                "loan and date that both judge"
             )
     return ". ".join(sentences) + "."
 

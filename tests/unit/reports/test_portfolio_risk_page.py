@@ -333,7 +333,7 @@ def test_one_population_without_a_champion_does_not_silence_the_other():
 
 def test_disagreeing_label_sources_are_said_in_the_first_sentence():
     lead = page(sample_context()).sections[4].lead
-    assert "disagree on 3.1% (application)" in lead
+    assert "disagree on 3.1% of the 26,410 pairs" in lead
 
 
 def test_a_failed_check_of_the_data_is_said_before_anything_else():

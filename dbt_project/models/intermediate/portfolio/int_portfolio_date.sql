@@ -14,7 +14,7 @@ shown_days as (
         on
             run_dates.as_of_date = days.as_of_date
             or (
-                days.as_of_date < run_dates.as_of_date
+                run_dates.as_of_date > days.as_of_date
                 and days.as_of_date = last_day(days.as_of_date)
                 and days.as_of_date >= {{ add_months('run_dates.as_of_date', 1 - var('history_months')) }}
             )
