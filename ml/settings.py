@@ -11,7 +11,7 @@ from ml.tree_shap import MOST_DEPTH
 
 _GROWTH: Params = {
     "learning_rate": 0.15,
-    "feature_fraction": 0.6,
+    "feature_fraction": 0.8,
     "min_data_in_leaf": 50,
     "lambda_l2": 10.0,
 }
