@@ -10,6 +10,11 @@
     date '{{ var("as_of_dates") | max }}'
 {%- endmacro %}
 
+{#- The oldest of them: history shown for any of the run's dates starts before it. -#}
+{% macro first_run_date() -%}
+    date '{{ var("as_of_dates") | min }}'
+{%- endmacro %}
+
 {#- Pre-hook of an incremental mart: rows of the run's dates go, so that a second run of a date replaces the first. -#}
 {% macro replace_run_dates(date_column='as_of_date') -%}
     {%- if is_incremental() -%}

@@ -14,6 +14,15 @@ Borrowers = dict[str, list[Facility]]
 FIRST_DAY = date(2021, 1, 1)
 LAST_DAY = date(2024, 12, 31)
 
+LOAN_COLUMNS = [
+    *("loan_id", "customer_id", "loan_type", "application_date", "disbursed_on", "closed_on"),
+    *("status", "loan_amount", "recorded_at"),
+]
+REPAYMENT_COLUMNS = [
+    *("loan_id", "instalment_number", "due_date", "amount_due", "principal_due", "interest_due"),
+    *("receipt_id", "payment_date", "amount_paid", "recorded_at"),
+]
+
 
 def random_borrowers(count: int, seed: int) -> Borrowers:
     """`count` borrowers with one to three facilities each; the same for the same seed."""

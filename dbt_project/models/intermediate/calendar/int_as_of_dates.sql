@@ -15,7 +15,7 @@ month_ends as (
                 generate_series(
                     date_trunc(
                         'month',
-                        {{ add_months(run_as_of_date(), first_month) }}
+                        {{ add_months(first_run_date(), first_month) }}
                     ),
                     cast({{ run_as_of_date() }} as timestamp),
                     interval 1 month
@@ -35,7 +35,7 @@ purposes as (
     select
         as_of_date,
         false as is_run_date,
-        as_of_date >= {{ add_months(run_as_of_date(), '-' ~ var('history_months')) }} as is_history_month_end,
+        as_of_date >= {{ add_months(first_run_date(), '-' ~ var('history_months')) }} as is_history_month_end,
         {% if var('is_training_run') -%}
             {{ label_settled_on('as_of_date') }} <= {{ run_as_of_date() }}
         {%- else -%}
