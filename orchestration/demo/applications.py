@@ -227,8 +227,8 @@ def _decide(
     is_rejected = is_decided & (rng.random(count) < sigmoid(-2.9 + 1.15 * view))
     fate = rng.random(count)
     is_withdrawn = is_decided & ~is_rejected & (fate < 0.025)
-    is_never_taken = (fate >= 0.025) & (fate < 0.030)
-    is_paid = is_decided & ~is_rejected & ~is_withdrawn & ~is_never_taken & (paid <= last)
+    is_untaken = (fate >= 0.025) & (fate < 0.030)
+    is_paid = is_decided & ~is_rejected & ~is_withdrawn & ~is_untaken & (paid <= last)
     return (
         np.where(is_decided, decided, NO_DAY),
         np.where(is_paid, paid, NO_DAY),

@@ -30,6 +30,10 @@ HOLD: Singles = np.array([0.0, 0.20, 0.32, 0.40, 0.40, 0.38, 0.36], dtype=np.flo
 INCOME_LOSS_TROUBLE = 1.9
 INCOME_LOSS_MONTHS = 8
 
+# ups and downs of a household: what is left of them a month later, and what a month brings
+STRAIN_LASTS = np.float32(0.94)
+STRAIN_NEWS = np.float32(0.30)
+
 _SEEN_COUNTS = 0.48  # of the log-odds below; without it a form would tell nearly everything
 
 
@@ -60,9 +64,10 @@ def loan_risk(
         + _person(applications, borrowers)
         + by_product("trouble")[applications.product]
         + _security(applications)
+        + _thin_cushion(applications, credit)
         + areas[borrowers.places.area[who]]
     )
-    return Risk(seen, -0.45 * borrowers.discipline[who])
+    return Risk(seen, -0.55 * borrowers.discipline[who])
 
 
 def _affordability(applications: Applications, borrowers: Borrowers) -> Floats:
@@ -71,7 +76,8 @@ def _affordability(applications: Applications, borrowers: Borrowers) -> Floats:
     left = applications.net_income * (1 - foir) / (1 + borrowers.dependents[who])
     burden = applications.instalment / 100 / applications.net_income
     trouble: Floats = (
-        2.0 * (foir - 0.45)
+        1.0 * (foir - 0.45)
+        + 3.0 * (np.maximum(foir - 0.55, 0) - 0.04)
         + 1.2 * (np.clip(burden, 0, 0.8) - 0.2)
         - 0.14 * (np.clip(left, -20_000, 60_000) / 10_000 - 1.5)
     )
@@ -84,7 +90,8 @@ def _bureau(credit: Credit) -> Floats:
     utilisation = np.nan_to_num(credit.utilisation, nan=0.35)
     trouble: Floats = (
         0.50 * np.clip(score, -2, 4)
-        + 0.7 * (utilisation - 0.35)
+        + 0.3 * (utilisation - 0.35)
+        + 1.8 * (np.maximum(utilisation - 0.7, 0) - 0.03)
         + 0.12 * np.log1p(credit.severity)
         + 0.06 * (np.minimum(credit.enquiries_6m, 10) - 1)
         + 0.3 * (credit.overdue_amount > 0)
@@ -122,6 +129,15 @@ def _security(applications: Applications) -> Floats:
         - 0.25 * (applications.is_secured - 0.5)
         - 0.35 * (applications.has_co_applicant - 0.2)
     )
+    return trouble
+
+
+def _thin_cushion(applications: Applications, credit: Credit) -> Floats:
+    """A weak score hurts most where the instalment is heavy and nothing stands behind the loan."""
+    is_weak = (credit.score > 0) & (credit.score < 710)
+    is_heavy = applications.instalment / 100 > 0.18 * applications.net_income
+    stands_alone = ~applications.is_secured & ~applications.has_co_applicant
+    trouble: Floats = (is_weak & is_heavy & stands_alone).astype(np.float64) - 0.05
     return trouble
 
 

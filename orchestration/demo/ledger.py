@@ -17,6 +17,8 @@ from orchestration.demo.hazards import (
     MOST_ARREARS,
     RISK_WEIGHT,
     STICKINESS,
+    STRAIN_LASTS,
+    STRAIN_NEWS,
     seasoning,
 )
 from orchestration.demo.macro import Macro
@@ -43,6 +45,8 @@ def simulate(
     for number in range(1, min(last, months or last) + 1):
         watched = int(np.searchsorted(-seen, -number, side="right"))
         uniform = rng.random((_DRAWS, watched), dtype=np.float32)
+        news = rng.standard_normal(watched, dtype=np.float32)
+        state.strain[:watched] = STRAIN_LASTS * state.strain[:watched] + STRAIN_NEWS * news
         month = _open_month(state, macro, number, uniform)
         collect(state, month)
         chance = sigmoid(np.float32(level) + STICKINESS[month.behind] + month.trouble)
@@ -69,6 +73,7 @@ def _open_month(state: LedgerState, macro: Macro, number: int, uniform: np.ndarr
     trouble = (
         RISK_WEIGHT[behind] * loans.risk[loan]
         + macro.at(calendar).astype(np.float32)
+        + RISK_WEIGHT[behind] * state.strain[loan]
         + np.float32(seasoning(number))
         + np.float32(INCOME_LOSS_TROUBLE) * without_income
         + np.float32(_RESTRUCTURED_TROUBLE) * (state.restructured_on[loan] > 0)

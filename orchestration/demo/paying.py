@@ -18,8 +18,8 @@ _PREPAY: Floats = by_product("prepay")
 # ways of a borrower without arrears, with the chance of each in a month of average trouble, and
 # how steeply it grows with trouble
 PREPAID, LUMP, RECAST, ADVANCE, REVERSED, PART, REPRESENTED, LATE, ON_TIME = range(9)
-_CHANCES: Floats = np.array([0.0, 0.003, 0.0015, 0.006, 0.003, 0.012, 0.016, 0.060])
-_TILT: Floats = np.array([-0.3, -0.2, -0.2, -0.2, 0.4, 0.7, 0.6, 0.6])
+_CHANCES: Floats = np.array([0.0, 0.003, 0.0015, 0.006, 0.003, 0.010, 0.012, 0.050])
+_TILT: Floats = np.array([-0.3, -0.2, -0.2, -0.2, 0.4, 0.9, 0.9, 1.0])
 _NEAR_THE_END = 3
 
 

@@ -29,7 +29,7 @@ STATES = tuple(row[0] for row in _STATES)
 _SHARES: Floats = np.array([row[1] for row in _STATES])
 _SHARE_IN_LARGE_CITIES = 0.45
 _METROS: Ints = np.array([110, 400, 411, 500, 560, 600, 700, 380])
-_AREA_EFFECT_SPREAD = 0.35
+_AREA_EFFECT_SPREAD = 0.5
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class LedgerState:
         level: the instalment in force, paise.
         rate: the rate in force, percent a year.
         npa_since: month on book in which three instalments were first open in this spell; 0: none.
+        strain: log-odds of trouble by the household's slow ups and downs.
         is_open: nothing has ended the loan yet.
         has_paid: some receipt came.
         closed_on, settled_on, written_off_on, restructured_on, recast_on, reset_on,
@@ -42,6 +43,7 @@ class LedgerState:
     level: Ints
     rate: Floats
     npa_since: Ints
+    strain: Singles
     is_open: Flags
     has_paid: Flags
     closed_on: Ints
@@ -73,6 +75,7 @@ class LedgerState:
             level=loans.instalment.copy(),
             rate=loans.rate.copy(),
             npa_since=np.zeros(count, dtype=np.int64),
+            strain=np.zeros(count, dtype=np.float32),
             is_open=np.ones(count, dtype=np.bool_),
             has_paid=np.zeros(count, dtype=np.bool_),
             closed_on=never(),
