@@ -16,7 +16,7 @@ from orchestration.publishing import put_warehouse_in_place
 from orchestration.registry import Promotion, has_registry, known_version, previous_champions
 from orchestration.registry import promote as write_promotion
 from orchestration.settings import Settings
-from orchestration.warehouse import connect, start_build
+from orchestration.warehouse import connect, one_row, start_build
 
 if TYPE_CHECKING:
     import duckdb
@@ -136,16 +136,14 @@ def _publish_promotion(
     return registry
 
 
-def _next_day(connection: duckdb.DuckDBPyConnection) -> date:
+def _next_day(connection: duckdb.DuckDBPyConnection) -> Any:
     """The day after the last scored one: published scores stay what they were."""
-    found = connection.execute("select max(as_of_date) from scores.loan_scores").fetchone()
-    if found is None or found[0] is None:
-        found = connection.execute(
-            "select max(trained_as_of_date) from ml.model_versions"
-        ).fetchone()
-        assert found is not None  # noqa: S101 - an aggregate always gives a row
-        return date.fromisoformat(str(found[0]))
-    return date.fromisoformat(str(found[0])) + timedelta(days=1)
+    (scored, trained) = one_row(
+        connection,
+        "select (select max(as_of_date) from scores.loan_scores), "
+        "(select max(trained_as_of_date) from ml.model_versions)",
+    )
+    return scored + timedelta(days=1) if scored else trained
 
 
 def _list(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

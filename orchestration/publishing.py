@@ -18,7 +18,7 @@ from orchestration.night import Night
 from orchestration.run_history import write_history
 from orchestration.sql import identifier, literal
 from orchestration.table_hashes import table_hashes
-from orchestration.warehouse import connect
+from orchestration.warehouse import connect, one_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,11 +60,12 @@ def _check(night: Night, connection: duckdb.DuckDBPyConnection) -> None:
         for table in ("loan_npa_status", "mart_loan_features"):
             if f"marts.{table}" not in night.record.table_hashes:
                 raise CheckFailedError(f"marts.{table} is not in the warehouse: nothing published")
-        scored = connection.execute(
+        rows, loans = one_row(
+            connection,
             "select count(*), count(distinct loan_id) from scores.loan_scores where as_of_date = ?",
             [as_of_date],
-        ).fetchone()
-        if scored is None or scored[0] != scored[1]:
+        )
+        if rows != loans:
             raise CheckFailedError(
                 f"scores.loan_scores has a loan twice on {as_of_date}: nothing was published"
             )

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from orchestration.errors import UsageError
+from orchestration.warehouse import relations
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,11 +31,7 @@ class Promotion:
 
 def has_registry(connection: duckdb.DuckDBPyConnection) -> bool:
     """False for a warehouse that has never seen a run."""
-    found = connection.execute(
-        "select count(*) from information_schema.tables "
-        "where table_schema = 'ml' and table_name = 'promotions'"
-    ).fetchone()
-    return found is not None and found[0] > 0
+    return "promotions" in relations(connection, "ml")
 
 
 def trainings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[date]]:

@@ -13,7 +13,7 @@ from orchestration.home import Home
 from orchestration.publishing import replace_files
 from orchestration.settings import Settings
 from orchestration.sql import identifier
-from orchestration.warehouse import connect, read_table, relations
+from orchestration.warehouse import connect, one_row, read_table, relations
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,10 +56,8 @@ def reported_date(connection: duckdb.DuckDBPyConnection) -> date | None:
     """The date that the report relations are about; null when there are none."""
     if "rpt_portfolio_risk__run" not in relations(connection, "reports"):
         return None
-    found = connection.execute(
-        "select max(as_of_date) from reports.rpt_portfolio_risk__run"
-    ).fetchone()
-    return found[0] if found else None
+    (shown,) = one_row(connection, "select max(as_of_date) from reports.rpt_portfolio_risk__run")
+    return date.fromisoformat(str(shown)) if shown else None
 
 
 def render(

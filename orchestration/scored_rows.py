@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from orchestration.sql import identifier
-from orchestration.warehouse import append
+from orchestration.warehouse import append, one_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -217,9 +217,9 @@ def write_scores(
         "insert into scores.loan_score_reasons by name "
         "from work.scoring.scored_reasons order by loan_id, rank"
     )
-    counts = connection.execute(
+    loans, reasons = one_row(
+        connection,
         "select (select count(*) from work.scoring.scored_loans), "
-        "(select count(*) from work.scoring.scored_reasons)"
-    ).fetchone()
-    assert counts is not None  # noqa: S101 - an aggregate always gives a row
-    return {"loan_scores": counts[0], "loan_score_reasons": counts[1]}
+        "(select count(*) from work.scoring.scored_reasons)",
+    )
+    return {"loan_scores": loans, "loan_score_reasons": reasons}

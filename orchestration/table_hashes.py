@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from orchestration.sql import identifier
+from orchestration.warehouse import one_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,9 +42,9 @@ def table_hashes(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, A
 def _hash(connection: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> dict[str, Any]:
     schema, table = relation.split(".", 1)
     hashed = ", ".join(identifier(name) for name in names if name not in LEFT_OUT_COLUMNS)
-    found = connection.execute(
+    rows, hashed_rows = one_row(
+        connection,
         f"select count(*), coalesce(sum(hash({hashed})::hugeint), 0)::varchar "
-        f"from {identifier(schema)}.{identifier(table)}"
-    ).fetchone()
-    assert found is not None  # noqa: S101 - an aggregate always gives a row
-    return {"rows": found[0], "hash": found[1]}
+        f"from {identifier(schema)}.{identifier(table)}",
+    )
+    return {"rows": rows, "hash": hashed_rows}

@@ -7,7 +7,7 @@ The columns, types and comments of those tables stand once, in the dbt sources `
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,6 +119,17 @@ def read_table(
 ) -> pa.Table:
     """The rows of a query as Arrow; `parameters` fill its `$name`."""
     return connection.sql(query, params=dict(parameters or {})).to_arrow_table()
+
+
+def one_row(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()
+) -> tuple[Any, ...]:
+    """The row of a query that has exactly one, such as an aggregate.
+
+    Fetched to its end: a result that is left unfinished blocks the connection.
+    """
+    (row,) = connection.execute(query, list(parameters)).fetchall()
+    return tuple(row)
 
 
 def relations(connection: duckdb.DuckDBPyConnection, schema: str) -> tuple[str, ...]:
