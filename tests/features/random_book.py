@@ -141,8 +141,9 @@ class RandomBook:
             ("ledger",) * 8 + ("reported", "both", "terms only", "receipts only", "undecided")
         )
         principal = Decimal(dice.choice((1_000, 4_000, 20_000, 90_000)))
-        # a schedule made from the terms alone is made without interest: its parts need no rounding
-        interest = Decimal(0) if kind == "terms only" else half_up(principal / 10)
+        # what may get its schedule from the terms is without interest: its parts need no rounding
+        has_dues = kind in ("ledger", "both")
+        interest = half_up(principal / 10) if has_dues else Decimal(0)
         applied = {
             "loan_id": loan_id,
             "customer_id": customer_id,
@@ -151,7 +152,7 @@ class RandomBook:
             "loan_amount": principal * term,
             "status": "applied",
             "loan_term_months": term,
-            "interest_rate_pct": 0 if kind == "terms only" else dice.choice((None, 0, 8.5, 24)),
+            "interest_rate_pct": dice.choice((None, 0, 8.5, 24)) if has_dues else 0,
             "emi_amount": dice.choice((None, principal + interest)),
             "first_due_date": add_months(disbursed_on, 1),
             "is_secured": dice.choice((None, True, True, False)),
@@ -165,7 +166,7 @@ class RandomBook:
             self.tables["loans"].append(applied | fate)
             return
         self._versions(applied, disbursed_on)
-        if kind in ("ledger", "both"):
+        if has_dues:
             self._dues(applied, principal, interest)
         if kind in ("reported", "both"):
             self._statuses(loan_id, disbursed_on, principal * term)
