@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,9 @@ def make_demo(
 
     progress.step(f"making a book of {loans:,} loans")
     try:
-        chosen = {} if as_of_date is None else {"as_of_date": as_of_date}
-        asked = DemoSettings(loans=loans, seed=seed, months=months, bad_rate=bad_rate, **chosen)
+        asked = DemoSettings(loans=loans, seed=seed, months=months, bad_rate=bad_rate)
+        if as_of_date is not None:
+            asked = replace(asked, as_of_date=as_of_date)
         summary = generate(asked, out, shown)
     except ValueError as error:
         raise UsageError(f"the demo book cannot be made: {error}") from error

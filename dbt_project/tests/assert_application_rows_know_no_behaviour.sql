@@ -1,8 +1,4 @@
 -- An application row is frozen before the loan begins: whatever speaks of repayment is null on it.
-{% set columns = [] -%}
-{%- for feature in catalogue_features() if feature.available == 'B' -%}
-    {%- do columns.append(feature.name) -%}
-{%- endfor -%}
 select
     loan_id,
     as_of_date
@@ -11,7 +7,7 @@ where
     population = 'application'
     and (
         false
-        {%- for column in columns %}
-        or {{ column }} is not null
+        {%- for feature in catalogue_features() if feature.available == 'B' %}
+        or {{ feature.name }} is not null
         {%- endfor %}
     )

@@ -3,7 +3,7 @@ with counted as (
     select
         population,
         count(*) as row_count
-        {%- for feature in feature_columns() %},
+        {%- for feature in catalogue_features() %},
         count({{ feature.name }}) as {{ feature.name }}
         {%- endfor %}
     from {{ ref('mart_loan_features') }}
@@ -12,7 +12,7 @@ with counted as (
 ),
 
 shares as (
-    {%- for feature in feature_columns() %}
+    {%- for feature in catalogue_features() %}
     select
         '{{ feature.name }}' as item,
         1 - sum({{ feature.name }}) / nullif(sum(row_count), 0) as value
