@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from orchestration.connector_settings import connector_settings
 from orchestration.errors import UsageError, one_line
 from orchestration.setting_types import Rule, parse, setting
 
@@ -249,8 +250,9 @@ def load_settings(
 ) -> Settings:
     """The settings of a run.
 
-    `assignments` are the `KEY=VALUE` of the command line, the last of a key holds. Raises
-    UsageError for an unknown key, a value that is not accepted or a file that cannot be read.
+    `assignments` are the `KEY=VALUE` of the command line, the last of a key holds. What comes with
+    the connector's data stands below all that the lender says. Raises UsageError for an unknown
+    key, a value that is not accepted or a file that cannot be read.
     """
     values: dict[str, Any] = {}
     for source, given in (
@@ -259,7 +261,9 @@ def load_settings(
         ("--set", _from_assignments(assignments)),
     ):
         values.update(_parse_all(given, source))
-    return Settings(**values)
+    connector = values.get("connector", defaults()["connector"])
+    with_the_data = _parse_all(connector_settings(connector), f"connector {connector}")
+    return Settings(**{**with_the_data, **values})
 
 
 def _parse_all(given: Mapping[str, Any], source: str) -> dict[str, Any]:

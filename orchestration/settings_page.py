@@ -13,7 +13,8 @@ from orchestration.settings import defaults, rules
 _HEAD = """# Settings
 
 Values come, in this order, from the command line (`--set KEY=VALUE`, repeatable), the environment
-(`LOANBOOK_KEY`), `loanbook.toml` in the home, and the defaults below. An unknown key is an error.
+(`LOANBOOK_KEY`), `loanbook.toml` in the home, what comes with the connector's data (the currency of
+`taiwan`, say), and the defaults below. An unknown key is an error.
 Lists are separated by commas. This page is written from `orchestration/settings.py`.
 """
 

@@ -35,6 +35,15 @@ def test_the_command_line_beats_the_environment_which_beats_the_file(tmp_path: P
     assert (loaded.entity, loaded.history_months, loaded.threads) == ("nbfc_upper", 7, 1)
 
 
+def test_what_comes_with_the_connectors_data_gives_way_to_what_the_lender_says(
+    tmp_path: Path,
+) -> None:
+    shipped = settings_from(tmp_path, "connector=taiwan")
+    assert (shipped.book_currency, shipped.lift_monotone) == ("TWD", ("all",))
+    said = settings_from(tmp_path, "connector=taiwan", toml='lift_monotone = ["foir_ratio"]\n')
+    assert (said.book_currency, said.lift_monotone) == ("TWD", ("foir_ratio",))
+
+
 def test_the_last_of_two_assignments_of_one_key_holds(tmp_path: Path) -> None:
     assert settings_from(tmp_path, "threads=1", "threads=3").threads == 3
 
