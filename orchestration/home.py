@@ -72,6 +72,11 @@ class Home:
         return self.build / "spill"
 
     @property
+    def links(self) -> Path:
+        """Links to raw files whose names a database would read as patterns."""
+        return self.build / "links"
+
+    @property
     def dbt_target(self) -> Path:
         """dbt's own artefacts: manifest, parse cache, compiled SQL, run results."""
         return self.build / "target"

@@ -64,23 +64,35 @@ def land(
     All files and headers are checked before the first row is read. `link_folder` takes links to
     files whose names the database would read as patterns. `landed` is called once a table.
     """
-    check_raw_folder(folder)
+    layouts = examine(connection, folder, tables, link_folder)
     connection.execute("create schema if not exists landing")
-    layouts = []
+    for table, columns in layouts.items():
+        landed(_land_table(connection, table, columns, link_folder))
+
+
+def examine(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    tables: Sequence[RawTable],
+    link_folder: Path,
+) -> dict[RawTable, dict[RawFile, dict[str, str]]]:
+    """The files of every table with the names and types of their columns, no row read yet.
+
+    Raises InputError for a file that is missing, unreadable or without a required column.
+    """
+    check_raw_folder(folder)
+    layouts = {}
     for table in tables:
         files = find_files(folder, table)
-        columns = {f: _columns(connection, f, link_folder) for f in files}
-        for raw_file, names in columns.items():
+        layouts[table] = {f: _columns(connection, f, link_folder) for f in files}
+        for raw_file, names in layouts[table].items():
             _check_required(table, raw_file, tuple(names))
-        layouts.append((table, files, columns))
-    for table, files, columns in layouts:
-        landed(_land_table(connection, table, files, columns, link_folder))
+    return layouts
 
 
 def _land_table(
     connection: duckdb.DuckDBPyConnection,
     table: RawTable,
-    files: Sequence[RawFile],
     columns: dict[RawFile, dict[str, str]],
     link_folder: Path,
 ) -> LandedTable:
@@ -89,7 +101,7 @@ def _land_table(
     target = f"landing.{identifier(table.identifier)}"
     definitions = [f"{identifier(c)} {t}" for c, t in {**created, **ADDED_COLUMNS}.items()]
     connection.execute(f"create or replace table {target} ({', '.join(definitions)})")
-    landed_files = [_insert(connection, target, f, columns[f], link_folder) for f in files]
+    landed_files = [_insert(connection, target, f, c, link_folder) for f, c in columns.items()]
     present = {name.lower() for name in types}
     known = {name.lower() for name in table.known_columns}
     return LandedTable(

@@ -20,7 +20,7 @@ def land_raw(night: Night) -> tuple[LandedTable, ...]:
 
     with night.connect() as connection:
         connection.execute("use work")
-        land(connection, night.raw_folder, tables, night.home.build / "links", landed)
+        land(connection, night.raw_folder, tables, night.home.links, landed)
     _note_absent(night)
     return tuple(night.record.inputs)
 

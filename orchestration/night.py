@@ -14,11 +14,12 @@ from orchestration.dbt import PROJECT_DIR
 from orchestration.dbt_runner import ensure_manifest
 from orchestration.errors import LoanbookError, one_line
 from orchestration.home import Home
+from orchestration.landing import examine
 from orchestration.lock import run_lock
 from orchestration.plan import POPULATIONS, RunPlan, due_populations, new_run_id
 from orchestration.progress import Progress
 from orchestration.raw_files import check_raw_folder
-from orchestration.raw_tables import check_connector
+from orchestration.raw_tables import check_connector, raw_tables
 from orchestration.registry import last_trainings
 from orchestration.run_record import RunRecord
 from orchestration.settings import Settings
@@ -107,6 +108,7 @@ def open_night(
             progress.step("reading the dbt project")
             with record.step("reading the dbt project"):
                 manifest = ensure_manifest(home, settings, plan)
+                _examine_raw(home, settings, manifest)
                 create_written_tables(home, settings, manifest)
             yield Night(home, settings, plan, manifest, record, progress)
         except BaseException as error:
@@ -117,6 +119,13 @@ def open_night(
             if record.outcome == "running":
                 record.finish("failed", "the run ended before it published")
             record.write(home.runs)
+
+
+def _examine_raw(home: Home, settings: Settings, manifest: Mapping[str, Any]) -> None:
+    """Look at the raw files' names and headers early: most bad input needs no more than that."""
+    tables = raw_tables(manifest, settings.connector)
+    with connect(home.build_work, settings, home.spill) as connection:
+        examine(connection, raw_folder(home, settings), tables, home.links)
 
 
 def _due(home: Home, settings: Settings, request: NightRequest) -> tuple[str, ...]:

@@ -35,7 +35,13 @@ def start_build(home: Home) -> None:
         for left_over in (home.build_warehouse, home.build_work):
             left_over.unlink(missing_ok=True)
             left_over.with_name(left_over.name + ".wal").unlink(missing_ok=True)
-        for folder in (home.build_models, home.build_reports, home.build_exports, home.spill):
+        for folder in (
+            home.build_models,
+            home.build_reports,
+            home.build_exports,
+            home.spill,
+            home.links,
+        ):
             shutil.rmtree(folder, ignore_errors=True)
         if home.published.exists():
             shutil.copyfile(home.published, home.build_warehouse)

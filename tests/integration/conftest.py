@@ -94,7 +94,7 @@ def _rename_loan(path: Path, victim: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def nights_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home in which both nights run."""
     return tmp_path_factory.mktemp("nights") / "home"
 
@@ -108,9 +108,9 @@ def run_night(home: Path, book: Path) -> Night:
 
 
 @pytest.fixture(scope="session")
-def first_night(home: Path, book: Path) -> Night:
+def first_night(nights_home: Path, book: Path) -> Night:
     """The first night of a new home: it trains both families."""
-    return run_night(home, book)
+    return run_night(nights_home, book)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""The README's queries run on a published night, and find what they look for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.integration.conftest import Night
+
+README = Path(__file__).parents[2] / "README.md"
+QUERIES = re.findall(r"```sql\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_there_are_five_queries_to_start_from() -> None:
+    assert len(QUERIES) >= 5
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
+def test_a_query_of_the_readme_finds_rows(query: str, first_night: Night) -> None:
+    if "days_to_npa" in query:
+        query = query.replace("<= 7", "<= 90")  # a small book may have nobody a week away
+    assert first_night.rows(query)
+
+
+def test_every_relation_of_the_readme_exists(first_night: Night) -> None:
+    schemas = "marts|scores|monitoring|ml|reports"
+    named = set(re.findall(rf"`({schemas})\.(\w+)`", README.read_text(encoding="utf-8")))
+    there = first_night.rows("select table_schema, table_name from information_schema.tables")
+    assert {name for name in named if not name[1].endswith("_")} <= set(there)
