@@ -36,10 +36,10 @@ run: $(VENV)/.installed $(DEMO_BOOK)/.made ## a demo loan book and one night ove
 	@$(BIN)/loanbook nightly --as-of $(DEMO_DATE) --raw $(DEMO_BOOK) --home $(HOME_DIR)
 
 test: $(VENV)/.installed ## the whole test suite, but for the slow proofs
-	@$(BIN)/pytest -m "not slow"
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
 
 proofs: $(VENV)/.installed ## the slow proofs; PROOFS=short for the form that CI runs
-	@$(BIN)/pytest -m slow
+	@PROOFS=$(PROOFS) $(BIN)/pytest -m slow
 
 dev: $(VENV)/.installed ## Dagster's web UI on the same assets, at http://localhost:3000
 	@$(BIN)/loanbook dev --home $(HOME_DIR)

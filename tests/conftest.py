@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+# The slow proofs in the form that CI runs: fewer borrowers, fewer nights, the same claims.
+PROOFS_ARE_SHORT = os.environ.get("PROOFS") == "short"
+
 REAL_INPUT = Path(__file__).parents[2] / "shared"
 
 _left_out: dict[str, int] = {}
@@ -30,7 +33,10 @@ def _missing() -> dict[str, str]:
     return absent
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_shared_with(item)))
     absent = _missing()
     if absent and os.environ.get("LOANBOOK_TESTS_NEED_EVERYTHING"):
         raise pytest.UsageError(f"this machine lacks {' and '.join(absent.values())}")
@@ -44,6 +50,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
+
+
+def _shared_with(item: pytest.Item) -> str:
+    """Tests that share what is slow to make run in one process: a folder's nights, a file's build."""
+    folder = item.path.parent
+    return folder.name if folder.name == "integration" else f"{folder.name}/{item.path.name}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
