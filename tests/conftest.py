@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _shared_with(item: pytest.Item) -> str:
-    """Tests that share what is slow to make run in one process: a folder's nights, a file's build."""
+    """What is slow to make is made in one process: a folder's nights, a file's build."""
     folder = item.path.parent
     return folder.name if folder.name == "integration" else f"{folder.name}/{item.path.name}"
 
