@@ -57,7 +57,7 @@ docs: $(VENV)/.installed ## dbt's documentation of every model and column, in $(
 
 lock: ## pins every dependency anew, with hashes, for Python 3.11 to 3.13
 	@$(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv
-	@.cache/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras --quiet --output-file requirements.lock
+	@.cache/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras --quiet --output-file requirements.lock
 
 clean: ## everything that can be made again
 	@rm -rf $(VENV) .cache $(HOME_DIR)

@@ -1,49 +1,23 @@
 -- The current run of arrears of every borrower who owes something at the date: the days up to it on which some
--- facility had something overdue, without a clear day between. Facilities that are closed block nothing.
-with overdue_borrowers as (
-    select distinct
-        customer_id,
-        as_of_date
-    from {{ ref('int_npa_facility') }}
-    where is_overdue and not is_closed
-),
-
--- closed facilities count for the days before they were closed: their arrears may have begun the run
-borrower_ledgers as (
-    select
-        overdue_borrowers.customer_id,
-        overdue_borrowers.as_of_date,
-        loans.loan_id,
-        loans.observed_until,
-        versions.ledger_version
-    from overdue_borrowers
-    inner join {{ ref('int_loan_as_of') }} as loans
-        on
-            overdue_borrowers.customer_id = loans.customer_id
-            and overdue_borrowers.as_of_date = loans.as_of_date
-    inner join {{ ref('int_ledger_version') }} as versions
-        on loans.loan_id = versions.loan_id and loans.as_of_date = versions.as_of_date
-),
-
-overdue_spans as (
+-- facility had something overdue, without a clear day between.
+with overdue_spans as (
     select
         ledgers.customer_id,
         ledgers.as_of_date,
         ledgers.loan_id,
         states.valid_from as overdue_from,
-        least(states.valid_to, ledgers.as_of_date, ledgers.observed_until) as overdue_to,
+        least(states.valid_to, ledgers.observed_to) as overdue_to,
         case
             when states.dpd_source = 'reported'
                 then case when states.reported_dpd >= {{ npa_dpd_limit() }} then states.valid_from end
             else greatest(states.valid_from, states.oldest_unpaid_due_date + {{ npa_dpd_limit() }})
         end as limit_reached_on
-    from borrower_ledgers as ledgers
+    from {{ ref('int_npa_borrower_ledger') }} as ledgers
     inner join {{ ref('int_ledger_state') }} as states
         on
             ledgers.loan_id = states.loan_id
             and ledgers.ledger_version = states.ledger_version
-            and ledgers.as_of_date >= states.valid_from
-            and coalesce(ledgers.observed_until, date '9999-12-31') >= states.valid_from
+            and ledgers.observed_to >= states.valid_from
     where states.oldest_unpaid_due_date is not null
 ),
 

@@ -1,5 +1,12 @@
 -- Days of the current NPA spell on which a borrower's security may have eroded: the first day, each valuation,
 -- and each day on which a secured facility opened or ended. Values between them do not move.
+{%- set candidates = [
+    ['secured_facilities', 'npa_date'],
+    ['secured_facilities', 'as_of_date'],
+    ['secured_facilities', 'opened_on'],
+    ['secured_facilities', 'ended_on'],
+    ['valuations', 'valued_on'],
+] %}
 with npa_borrowers as (
     select
         customer_id,
@@ -43,40 +50,15 @@ valuations as (
 ),
 
 candidate_days as (
+    {%- for relation, day in candidates %}
     select
         customer_id,
         as_of_date,
         npa_date,
-        npa_date as judged_on
-    from secured_facilities
-    union
-    select
-        customer_id,
-        as_of_date,
-        npa_date,
-        as_of_date as judged_on
-    from secured_facilities
-    union
-    select
-        customer_id,
-        as_of_date,
-        npa_date,
-        opened_on as judged_on
-    from secured_facilities
-    union
-    select
-        customer_id,
-        as_of_date,
-        npa_date,
-        ended_on as judged_on
-    from secured_facilities
-    union
-    select
-        customer_id,
-        as_of_date,
-        npa_date,
-        valued_on as judged_on
-    from valuations
+        {{ day }} as judged_on
+    from {{ relation }}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
 ),
 
 days_in_spell as (

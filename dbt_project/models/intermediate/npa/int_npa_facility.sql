@@ -3,17 +3,14 @@ with loans as (
     select
         *,
         least(closed_on, settled_on) as ended_on
-    from {{ ref('int_loan_as_of') }}
-    where
-        opened_on is not null
-        and as_of_date <= last_day(coalesce(least(closed_on, settled_on), as_of_date))
+    from {{ ref('int_npa_loan') }}
+    where as_of_date <= last_day(coalesce(least(closed_on, settled_on), as_of_date))
 ),
 
 states as (
     select
         loans.loan_id,
         loans.as_of_date,
-        versions.ledger_version,
         states.dpd_source,
         case
             when loans.as_of_date > loans.observed_until then null
@@ -29,19 +26,17 @@ states as (
         ) as principal_outstanding,
         loans.as_of_date - states.status_date as status_age_days
     from loans
-    inner join {{ ref('int_ledger_version') }} as versions
-        on loans.loan_id = versions.loan_id and loans.as_of_date = versions.as_of_date
     inner join {{ ref('int_ledger_state') }} as states
         on
-            versions.loan_id = states.loan_id
-            and versions.ledger_version = states.ledger_version
-            and versions.as_of_date between states.valid_from and states.valid_to
+            loans.loan_id = states.loan_id
+            and loans.ledger_version = states.ledger_version
+            and loans.as_of_date between states.valid_from and states.valid_to
     left join {{ ref('int_ledger_state__dues') }} as balances
         on
             states.dpd_source = 'reported'
-            and versions.loan_id = balances.loan_id
-            and versions.ledger_version = balances.ledger_version
-            and versions.as_of_date between balances.valid_from and balances.valid_to
+            and loans.loan_id = balances.loan_id
+            and loans.ledger_version = balances.ledger_version
+            and loans.as_of_date between balances.valid_from and balances.valid_to
 )
 
 select
@@ -64,7 +59,7 @@ select
     coalesce(
         coalesce(loans.is_secured, true) and loans.first_collateral_value > loans.first_loan_amount * 0.10, false
     ) as is_secured_from_start,
-    states.ledger_version,
+    loans.ledger_version,
     coalesce(states.dpd_source, 'ledger') as dpd_source,
     states.dpd,
     coalesce(states.oldest_unpaid_due_date is not null, false) as is_overdue,
