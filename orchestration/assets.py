@@ -11,7 +11,8 @@ from dagster_dbt import DagsterDbtTranslatorSettings, dbt_assets
 
 from orchestration.dbt import AFTER_SCORING, BEFORE_SCORING, Selection
 from orchestration.dbt_build import build
-from orchestration.landing_step import check_quarantine, land_raw
+from orchestration.errors import CheckFailedError
+from orchestration.landing_step import check_quarantine, is_quarantine_judged, land_raw
 from orchestration.night import Night
 from orchestration.publishing import publish
 from orchestration.reporting import render_reports
@@ -77,7 +78,13 @@ def dbt_asset(manifest: Mapping[str, Any], selection: Selection) -> dg.AssetsDef
     )
     def half(context: dg.AssetExecutionContext, night: NIGHT) -> Iterator[Any]:
         with night.step(f"building the {selection.name} tables"):
-            yield from build(context, night, selection, translator)
+            try:
+                yield from build(context, night, selection, translator)
+            except CheckFailedError:
+                # Where too many rows are bad, that is the news, not what failed for want of them.
+                if is_quarantine_judged(night):
+                    check_quarantine(night)
+                raise
 
     return half
 

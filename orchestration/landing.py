@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.errors import InputError, one_line
+from orchestration.errors import CheckFailedError, InputError, one_line
 from orchestration.raw_files import (
     RawFile,
     check_gzip,
@@ -202,6 +202,10 @@ def _run(
 
     try:
         return connection.execute(statement).fetchall()
+    except duckdb.OutOfMemoryException as error:
+        raise CheckFailedError(
+            f"{raw_file.label} does not fit in memory: raise the setting memory_limit"
+        ) from error
     except duckdb.Error as error:
         raise unreadable(raw_file, _reason(str(error))) from error
 

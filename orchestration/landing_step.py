@@ -6,6 +6,7 @@ from orchestration.errors import QuarantineError
 from orchestration.landing import LandedTable, land
 from orchestration.night import Night
 from orchestration.raw_tables import raw_tables
+from orchestration.warehouse import one_row
 
 
 def land_raw(night: Night) -> tuple[LandedTable, ...]:
@@ -34,6 +35,17 @@ def _note_absent(night: Night) -> None:
                 f"{table.name}: null for all rows, as the columns are absent: "
                 f"{', '.join(table.absent_columns)}"
             )
+
+
+def is_quarantine_judged(night: Night) -> bool:
+    """True once dbt has counted what of each raw table is in quarantine."""
+    with night.connect() as connection:
+        (tables,) = one_row(
+            connection,
+            "select count(*) from duckdb_tables() where database_name = 'work' "
+            "and schema_name = 'staging' and table_name = 'stg_quarantine_share'",
+        )
+    return bool(tables)
 
 
 def check_quarantine(night: Night) -> dict[str, float]:

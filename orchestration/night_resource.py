@@ -36,7 +36,7 @@ def night_resource(home: Home, settings: Settings) -> Any:
         days = context.resource_config["as_of_dates"]
         dates = tuple(date.fromisoformat(day) for day in days)
         request = NightRequest(
-            kind=context.dagster_run.job_name if context.dagster_run else "dagster",
+            kind=context.run.job_name if context.run else "dagster",
             as_of_dates=dates or (clock.last_ended_day(settings.time_zone),),
             training=cast(Training, context.resource_config["training"]),
         )

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ml.outcome import TrainingOutcome
     from ml.settings import TrainingSettings
 
+# Who promoted a version that no person promoted.
+BY_ITSELF = "loanbook"
+
 
 def train_due(night: Night) -> tuple[str, ...]:
     """Train every family that is due; returns the versions that were promoted."""
@@ -111,7 +114,7 @@ def _keep(
             population=population,
             model_version=trained.version,
             effective_from=as_of_date,
-            promoted_by=f"loanbook {night.plan.kind}",
+            promoted_by=BY_ITSELF,
             promoted_reason=trained.reason,
             promoted_at=trained_at,
         )

@@ -176,7 +176,7 @@ def test_each_family_has_a_champion_whose_bundle_is_whole_and_not_pickled(
         bundle = load(first_night.home / path)
         assert (bundle.population, bundle.features_hash) == (population, features_hash)
         assert version.startswith(f"{population}-20250531-")
-        assert (state, promoted_by) == ("champion", "loanbook nightly")
+        assert (state, promoted_by) == ("champion", "loanbook")
     kinds = {path.suffix for path in (first_night.home / "models").rglob("*") if path.is_file()}
     assert kinds <= {".json", ".txt"}
 

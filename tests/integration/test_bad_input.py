@@ -121,6 +121,20 @@ def test_too_much_in_quarantine_stops_the_run(home: Path, book: Path) -> None:
     assert published_state(home) == before
 
 
+def test_a_check_that_fails_publishes_nothing(home: Path, book: Path) -> None:
+    with duckdb.connect(str(home / "loanbook.duckdb")) as connection:
+        connection.execute(
+            "insert into marts.loan_npa_status select * from marts.loan_npa_status limit 1"
+        )
+    before = published_state(home)
+    done = loanbook("nightly", "--as-of", "2025-06-01", "--raw", book, "--home", home)
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("loanbook: ")]
+    assert "test unique_grain_loan_npa_status" in line
+    assert "nothing was published" in line
+    assert published_state(home) == before
+
+
 def test_a_run_that_meets_the_lock_changes_nothing(home: Path, book: Path) -> None:
     before = published_state(home)
     with run_lock(home / "run.lock", "loanbook nightly"):
