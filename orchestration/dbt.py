@@ -22,6 +22,7 @@ from orchestration.settings import Settings, rules
 REPOSITORY = Path(__file__).resolve().parents[1]
 PROJECT_DIR = REPOSITORY / "dbt_project"
 PROFILES_DIR = REPOSITORY
+PROGRAM = Path(sys.executable).with_name("dbt")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def dbt_vars(settings: Settings, plan: RunPlan) -> dict[str, Any]:
 def dbt_arguments(command: Sequence[str], variables: Mapping[str, Any], home: Home) -> list[str]:
     """The arguments of a call of dbt, the program itself included."""
     return [
-        str(Path(sys.executable).with_name("dbt")),
+        str(PROGRAM),
         "--no-send-anonymous-usage-stats",
         "--no-version-check",
         "--no-use-colors",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration import clock
-from orchestration.dbt import PROFILES_DIR, PROJECT_DIR
+from orchestration.dbt import PROFILES_DIR, PROGRAM, PROJECT_DIR
 from orchestration.home import Home
 from orchestration.lock import is_held, read_owner
 from orchestration.night import raw_folder
@@ -40,13 +40,14 @@ def _home(home: Home) -> dict[str, Any]:
         "lock": _lock(home),
         "dbt project": _with_state(PROJECT_DIR),
         "dbt profile": _with_state(PROFILES_DIR / "profiles.yml"),
-        "dbt program": shutil.which("dbt") or "missing: install loanbook again",
+        "dbt program": _with_state(PROGRAM),
     }
 
 
 def _settings(home: Home, settings: Settings) -> dict[str, Any]:
     changed = {key: value for key, value in asdict(settings).items() if value != defaults()[key]}
-    return {"file": _with_state(home.settings_file), **(changed or {"all": "at their defaults"})}
+    file = str(home.settings_file) if home.settings_file.exists() else "none"
+    return {"file": file, **(changed or {"all": "at their defaults"})}
 
 
 def _input(home: Home, settings: Settings) -> dict[str, Any]:
