@@ -143,15 +143,21 @@ def pick(
         if gap is not None and gap.low > 0:
             reason = (
                 f"{candidate.name}: AUC higher than {champion.name} by {gap.value:.4f} "
-                f"({gap.low:.4f} to {gap.high:.4f})"
+                f"({gap.low:.4f} to {gap.high:.4f}) on the judges' rows"
             )
             champion = candidate
         elif gap is not None:
             reason = (
                 f"{champion.name}: {candidate.name} differs in AUC by {gap.value:.4f} "
-                f"({gap.low:.4f} to {gap.high:.4f}), inside the noise or worse; the simpler stays"
+                f"({gap.low:.4f} to {gap.high:.4f}) on the judges' rows: {_why_not(gap.high)}; "
+                "the simpler stays"
             )
     return champion, reason
+
+
+def _why_not(high: float) -> str:
+    """Why a difference whose interval does not lie above zero changes nothing."""
+    return "worse" if high < 0 else "inside the noise"
 
 
 def mean_contributions(candidate: Candidate, sample: Sample, rows: Flags, most: int) -> Floats:

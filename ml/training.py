@@ -74,7 +74,7 @@ def reason_not_to_train(people: Population, settings: TrainingSettings) -> str |
         return f"all {people.rows} labelled rows are bad: nothing to tell apart"
     bads, least = bad_loans(people), settings.min_bads
     if bads < least:
-        return f"too few bad loans to train on: {bads}, and {least} are needed (min_bads)"
+        return f"too few bad loans to train on: {bads}, and {least} are needed (training_min_bads)"
     for name, rows in (("bad", people.is_bad), ("good", ~people.is_bad)):
         borrowers = int(np.unique(people.borrower[rows]).size)
         if borrowers < 2 * settings.folds:

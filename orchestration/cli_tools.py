@@ -73,7 +73,11 @@ def demo(
 
     def show(summary: dict[str, Any]) -> None:
         for name, value in summary.items():
-            typer.echo(f"{name.ljust(22)} {value}")
+            shown = value.items() if isinstance(value, dict) else [("", value)]
+            for part, figure in shown:
+                label = f"{name.replace('_', ' ')} {part}".strip()
+                text = f"{figure:.2%}" if isinstance(figure, float) else f"{figure}"
+                typer.echo(f"{label.ljust(56)} {text}")
 
     carry_out(common(None, None, is_json, is_debug), work, show)
 

@@ -65,8 +65,22 @@ def check_quarantine(night: Night) -> dict[str, float]:
     if over:
         table, broken, keys, ratio = max(over, key=lambda row: row[3])
         raise QuarantineError(
-            f"{table}: {broken} of {keys} keys ({ratio:.1%}) broke the rules, over the limit of "
-            f"{limit:.1%}: correct the file or raise quarantine_limit; nothing was published; "
+            f"{table}: {broken} of {keys} keys ({ratio:.1%}) broke the rules"
+            f" ({_most_broken(night, table)}), over the limit of {limit:.1%}: "
+            f"correct the file or raise quarantine_limit; nothing was published; "
             f"the rows are in work.staging.stg_quarantine of {night.home.build_work}"
         )
     return shares
+
+
+def _most_broken(night: Night, table: str) -> str:
+    """The three rules that most rows of a raw table broke, with an example of each."""
+    with night.connect() as connection:
+        rows = connection.execute(
+            "select rule, count(*), min(detail) from work.staging.stg_quarantine "
+            "where table_name = $table group by rule order by count(*) desc, rule limit 3",
+            {"table": table},
+        ).fetchall()
+    return "; ".join(
+        f"{rule}: {count}" + (f", as {detail}" if detail else "") for rule, count, detail in rows
+    )

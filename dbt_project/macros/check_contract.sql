@@ -48,10 +48,16 @@ judged as (
         end as broken_rule,
         concat_ws(
             ', '
+            {%- for column in columns if column.meta.get('codes') and column.meta.get('required') %},
+            case
+                when lower({{ column.name }}) not in ({{ quoted_list(column.meta['codes']) }})
+                    then '{{ column.name }}=' || {{ column.name }}
+            end
+            {%- endfor %}
             {%- for column in columns if needs_parse_check(column, types.get(column.name, 'VARCHAR')) %},
             case when raw_{{ column.name }} is not null and {{ column.name }} is null then '{{ column.name }}=' || raw_{{ column.name }} end
             {%- endfor %}, null
-        ) as unparsed_values
+        ) as rejected_values
     from typed
 )
 
@@ -60,7 +66,7 @@ select
     {{ accepted_value(column) }} as {{ column.name }},
     {%- endfor %}
     broken_rule,
-    nullif(unparsed_values, '') as unparsed_values
+    nullif(rejected_values, '') as rejected_values
 from judged
 {%- endmacro %}
 

@@ -34,6 +34,15 @@ def test_the_page_of_the_raw_contract_lists_every_column_with_its_type_and_duty(
     assert listed == expected
 
 
+def test_the_page_of_the_raw_contract_lists_every_code_that_is_accepted() -> None:
+    page = (REPOSITORY / "docs/raw-contract.md").read_text()
+    for model in contract_tables():
+        for column in model["columns"]:
+            codes = column.get("config", {}).get("meta", {}).get("codes", [])
+            row = re.search(rf"^\| `{column['name']}` \|.*$", page, re.MULTILINE)
+            assert all(row is not None and f"`{code}`" in row[0] for code in codes), column["name"]
+
+
 def test_every_direct_dependency_is_named_with_its_reason() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
     declared = [*project["dependencies"], *project["optional-dependencies"]["dev"]]

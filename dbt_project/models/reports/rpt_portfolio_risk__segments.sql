@@ -72,7 +72,8 @@ select
     cast(summed.expected_loss as decimal(18, 2)) as expected_loss,
     cast(summed.previous_outstanding as decimal(18, 2)) as previous_outstanding,
     case
-        when summed.previous_on is not null
+        -- a segment may be new; a whole cut without earlier figures is compared with nothing
+        when max(summed.previous_outstanding) over (partition by summed.dimension) is not null
             then cast(summed.outstanding - coalesce(summed.previous_outstanding, 0) as decimal(18, 2))
     end as outstanding_change
 from summed

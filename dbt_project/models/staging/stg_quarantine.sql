@@ -24,7 +24,7 @@ with broken_rows as (
         source_file,
         source_row,
         {{ row_key }} as row_key,
-        unparsed_values as detail
+        rejected_values as detail
     from {{ ref('stg_' ~ table ~ '__checked') }}
     where broken_rule is not null
     {{ 'union all' if not loop.last }}

@@ -88,6 +88,7 @@ select
     customer_id,
     as_of_date,
     loan_type,
+    currency,
     cast(dpd as integer) as dpd,
     dpd_source,
     cast(case when dpd is null then null when is_overdue then dpd + 1 else 0 end as integer) as overdue_day_no,

@@ -70,6 +70,14 @@ flags as (
         'the out-of-order rule of cash credit, overdraft and cards is not covered' as note
     from loans_today
     where loan_type = 'card' and is_open
+    union all
+    select
+        'loans' as table_name,
+        'loans in another currency' as item,
+        count(*) as value,
+        'classified in their own currency; converted in features, scores and portfolio' as note
+    from loans_today
+    where currency != '{{ var("book_currency") }}' and is_open
 )
 
 select

@@ -4,6 +4,7 @@ select
     status.loan_id,
     status.as_of_date,
     status.customer_id,
+    status.currency,
     status.dpd,
     status.dpd_source,
     status.overdue_day_no,
