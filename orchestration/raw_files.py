@@ -121,13 +121,16 @@ def check_gzip(raw_file: RawFile) -> None:
 
 
 def _parts(folder: Path, stem: str) -> tuple[RawFile, ...]:
-    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] not in "._")
-    parts = [
-        RawFile(path, f"{stem}/{path.name}", ending)
-        for path in files
-        for ending in ENDINGS
-        if path.name.endswith(ending)
-    ]
+    entries = sorted(path for path in folder.iterdir() if path.name[0] not in "._")
+    parts = []
+    for path in entries:
+        ending = next((e for e in ENDINGS if path.name.lower().endswith(e)), None)
+        if ending is None or not path.is_file():
+            raise InputError(
+                f"{stem}/{path.name} is no part file: name parts .parquet, .csv or .csv.gz and put "
+                "nothing else in the folder"
+            )
+        parts.append(RawFile(path, f"{stem}/{path.name}", ending))
     if not parts:
         raise InputError(
             f"the folder {folder} holds no part files: put .parquet, .csv or .csv.gz files in it"

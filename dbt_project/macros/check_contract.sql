@@ -39,6 +39,10 @@ judged as (
             {%- for column in columns if column.type == 'date' %}
             when {{ column.name }} not between date '1900-01-01' and date '2199-12-31' then 'impossible_date:{{ column.name }}'
             {%- endfor %}
+            {%- for column in columns if column.type == 'timestamp' %}
+            when {{ column.name }} not between timestamp '1900-01-01' and timestamp '2199-12-31'
+                then 'impossible_date:{{ column.name }}'
+            {%- endfor %}
             {%- for rule in table_rules %}
             when {{ rule[1] }} then '{{ rule[0] }}'
             {%- endfor %}

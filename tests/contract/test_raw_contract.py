@@ -24,6 +24,9 @@ def the_book() -> Book:
     reported_statuses(book)
     ends(book)
     strangers_and_texts(book)
+    asked_and_signed(book)
+    days_that_have_not_come(book)
+    before_and_after(book)
     return book
 
 
@@ -123,6 +126,45 @@ def strangers_and_texts(book: Book) -> None:
     book.due("no such loan", 1, "2025-06-25", "100.00")
 
 
+def asked_and_signed(book: Book) -> None:
+    asked = {"status": "applied", "disbursed_on": "", "loan_amount": "500000.00"}
+    signed = {"loan_amount": "1200.00", "interest_rate_pct": "0", "loan_term_months": "12"}
+    for loan_id, terms in (
+        ("asked for more", {}),
+        ("asked for more, no dues", {"first_due_date": "2025-01-31", "emi_amount": "100.00"}),
+    ):
+        book.loan(loan_id, **asked, recorded_at="2024-12-01 10:00:00")
+        book.loan(loan_id, **signed, **terms, recorded_at="2025-01-01 10:00:00")
+    book.due("asked for more", 1, "2025-06-15", "100.00", principal_due="", interest_due="")
+
+
+def days_that_have_not_come(book: Book) -> None:
+    early = {"recorded_at": "2025-01-05 10:00:00"}
+    book.loan("a status of 2030")
+    book.due("a status of 2030", 1, "2025-06-15", "100.00")
+    status = {"loan_id": "a status of 2030", "status_date": "2030-01-01", "reported_dpd": 500}
+    book.repayments.append({**status, **early})
+    terms = {"emi_amount": "100.00", "loan_term_months": "10", "interest_rate_pct": "0"}
+    book.loan("a receipt of 2030", first_due_date="2025-06-15", **terms)
+    book.receipt("a receipt of 2030", "2030-01-01", "99999.00", receipt_id="r", **early)
+
+
+def before_and_after(book: Book) -> None:
+    book.loan("taken back before a due")
+    book.due("taken back before a due", 1, "2025-12-01", "100.00")
+    bounced = {"receipt_id": "b", "payment_status": "bounced"}
+    book.receipt("taken back before a due", "2025-06-01", "100.00", **bounced)
+    book.receipt("taken back before a due", "2025-06-02", "-100.00", receipt_id="r")
+    late_start = {"application_date": "2025-06-20", "disbursed_on": "2025-06-20"}
+    book.loan("dues before it began", **late_start)
+    book.due("dues before it began", 1, "2025-01-31", "100.00")
+    book.loan("nothing but an amount", loan_amount="700.00")
+    book.loan("written off early", customer_id="of both", written_off_on="2025-06-10")
+    book.due("written off early", 1, "2025-05-20", "100.00")
+    book.loan("paid beside it", customer_id="of both")
+    book.due("paid beside it", 1, "2025-12-20", "100.00")
+
+
 @pytest.fixture(scope="module")
 def status(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
     folder = tmp_path_factory.mktemp("contract")
@@ -193,7 +235,7 @@ def test_a_loan_with_nothing_but_terms_gets_its_schedule_from_them(
 
 def test_receipts_without_dues_tell_no_days_past_due(status: dict[str, dict[str, object]]) -> None:
     assert status["receipts without dues"]["dpd"] is None
-    assert status["open loans without days past due"]["value"] == 2
+    assert status["open loans without days past due"]["value"] == 3
 
 
 def test_parts_that_are_not_told_follow_from_the_balance_of_the_contract(
@@ -241,3 +283,47 @@ def test_a_loan_without_a_customer_is_kept_and_a_due_without_a_loan_is_counted(
 
 def test_a_hostile_text_does_nothing(status: dict[str, dict[str, object]]) -> None:
     assert status["hostile loan"]["facility_bucket"] == "STANDARD"
+
+
+def test_the_ledger_follows_what_was_signed_and_not_what_was_asked_for(
+    status: dict[str, dict[str, object]],
+) -> None:
+    assert status["asked for more"]["principal_outstanding"] == Decimal("1200.00")
+    from_terms = status["asked for more, no dues"]
+    assert from_terms["principal_outstanding"] == Decimal("1200.00")
+    assert overdue(status, "asked for more, no dues") == (Decimal("600.00"), 150)
+
+
+@pytest.mark.parametrize("loan_id", ["a status of 2030", "a receipt of 2030"])
+def test_a_row_about_a_day_that_has_not_come_decides_nothing(
+    loan_id: str, status: dict[str, dict[str, object]]
+) -> None:
+    assert overdue(status, loan_id) == (Decimal("100.00"), 15)
+
+
+def test_money_taken_back_before_any_due_is_no_arrear(
+    status: dict[str, dict[str, object]],
+) -> None:
+    row = status["taken back before a due"]
+    assert (row["is_overdue"], row["dpd"], row["overdue_amount"]) == (False, 0, Decimal("0.00"))
+
+
+def test_a_borrower_is_not_npa_before_the_loan_began(
+    status: dict[str, dict[str, object]],
+) -> None:
+    assert status["dues before it began"]["npa_date"] == date(2025, 6, 20)
+
+
+def test_what_was_lent_is_outstanding_where_there_is_neither_ledger_nor_status(
+    status: dict[str, dict[str, object]],
+) -> None:
+    row = status["nothing but an amount"]
+    assert (row["dpd"], row["principal_outstanding"]) == (None, Decimal("700.00"))
+    assert row["provision"] == Decimal("2.80")
+
+
+def test_the_arrears_of_a_written_off_loan_show_in_the_class_of_its_borrower(
+    status: dict[str, dict[str, object]],
+) -> None:
+    assert status["paid beside it"]["borrower_class"] == "SMA-1"
+    assert status["written off early"]["borrower_class"] == "LOSS"

@@ -73,7 +73,7 @@ def facility_on(facility: Facility, day: date) -> FacilityDay:
         return FacilityDay(None, 0, 0, 0)
     money = sum(receipt.amount for receipt in facility.receipts if receipt.day <= day)
     fallen = sorted((due for due in facility.dues if due.day <= day), key=lambda due: due.day)
-    overdue = max(sum(due.amount for due in fallen) - money, 0)
+    overdue = max(sum(due.amount for due in fallen) - max(money, 0), 0)
     advance = max(money - sum(due.amount for due in fallen), 0)
     oldest_unpaid = None
     principal_paid = 0

@@ -317,5 +317,13 @@ def test_a_folder_of_parts_without_parts_is_refused(
     database: duckdb.DuckDBPyConnection, raw: Path
 ) -> None:
     (raw / "loans").mkdir()
-    (raw / "loans" / "readme.txt").write_text("soon", encoding="utf-8")
     assert "holds no part files" in refusal(database, raw)
+
+
+@pytest.mark.parametrize("name", ["readme.txt", "part-2.tsv"])
+def test_nothing_in_a_folder_of_parts_is_passed_over(
+    database: duckdb.DuckDBPyConnection, raw: Path, name: str
+) -> None:
+    (raw / "loans").mkdir()
+    (raw / "loans" / name).write_text("soon", encoding="utf-8")
+    assert f"loans/{name} is no part file" in refusal(database, raw)

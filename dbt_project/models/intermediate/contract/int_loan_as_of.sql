@@ -44,6 +44,8 @@ select
     contracts.first_loan_amount,
     contracts.first_emi_amount,
     contracts.first_interest_rate_pct,
+    contracts.signed_collateral_value,
+    contracts.signed_loan_amount,
     case
         when contracts.disbursed_term_known_from <= versions_at_date.known_until then contracts.disbursed_term_months
         else versions_at_date.loan_term_months

@@ -15,7 +15,7 @@ with judged as (
                 then ledgers.worst_dpd >= {{ npa_dpd_limit() }} or ledgers.is_ended_badly
         end as ledger_is_bad,
         ledgers.worst_dpd,
-        contracts.first_loan_amount,
+        contracts.signed_loan_amount,
         exclusions.principal_outstanding
     from {{ ref('int_label_pair') }} as pairs
     left join {{ ref('int_label_ledger') }} as ledgers
@@ -38,7 +38,7 @@ select
     ledger_is_bad,
     told_is_bad,
     greatest(
-        coalesce(case when population = 'behaviour' then principal_outstanding end, first_loan_amount),
+        coalesce(case when population = 'behaviour' then principal_outstanding end, signed_loan_amount),
         cast(0 as decimal(18, 2))
     ) as exposure
 from judged

@@ -45,18 +45,18 @@ records as (
     from {{ ref('int_loan_end') }}
     where is_taken_back
     union all
-    -- a loan's first receipt or status decides how its days are counted at all
+    -- a loan's first receipt or status, once its day has come, decides how its days are counted at all
     select
         loan_id,
         date '1900-01-01' as recorded_on_or_before_day,
-        min(known_from) as known_from
+        min(greatest(known_from, cast(status_date as timestamp))) as known_from
     from {{ ref('stg_statuses') }}
     group by loan_id
     union all
     select
         receipts.loan_id,
         date '1900-01-01' as recorded_on_or_before_day,
-        min(receipts.known_from) as known_from
+        min(greatest(receipts.known_from, cast(receipts.payment_date as timestamp))) as known_from
     from {{ ref('stg_receipts') }} as receipts
     where
         not exists (

@@ -4,10 +4,11 @@
 with arrears as (
     select
         *,
-        due_to_date - paid_to_date as arrear,
+        -- reversals beyond what came leave nothing to appropriate; they are no dues themselves
+        due_to_date - greatest(paid_to_date, cast(0 as decimal(18, 2))) as arrear,
         greatest(paid_to_date, cast(0 as decimal(18, 2))) as appropriated
     from {{ ref('int_ledger_day') }}
-    where due_to_date > paid_to_date
+    where due_to_date > greatest(paid_to_date, cast(0 as decimal(18, 2)))
 ),
 
 -- the instalment at which the money runs out

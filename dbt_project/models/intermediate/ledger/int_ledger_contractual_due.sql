@@ -5,7 +5,7 @@ with known_dues as (
         ledgers.ledger_version,
         dues.instalment_number,
         dues.due_date,
-        coalesce(dues.amount_due, dues.principal_due + dues.interest_due, contracts.first_emi_amount) as amount_due,
+        coalesce(dues.amount_due, dues.principal_due + dues.interest_due, contracts.signed_emi_amount) as amount_due,
         dues.principal_due,
         dues.interest_due
     from {{ ref('int_ledger') }} as ledgers
@@ -39,10 +39,10 @@ silent_ledgers as (
     select
         ledgers.loan_id,
         ledgers.ledger_version,
-        contracts.first_due_date,
-        contracts.first_emi_amount,
-        contracts.first_loan_amount,
-        contracts.first_interest_rate_pct,
+        contracts.signed_first_due_date,
+        contracts.signed_emi_amount,
+        contracts.signed_loan_amount,
+        contracts.signed_interest_rate_pct,
         contracts.disbursed_term_months
     from {{ ref('int_ledger') }} as ledgers
     inner join {{ ref('int_loan_contract') }} as contracts on ledgers.loan_id = contracts.loan_id
@@ -56,8 +56,8 @@ silent_ledgers as (
         with_dues.loan_id is null
         and with_receipts.loan_id is null
         and with_statuses.loan_id is null
-        and contracts.first_due_date is not null
-        and contracts.first_emi_amount is not null
+        and contracts.signed_first_due_date is not null
+        and contracts.signed_emi_amount is not null
         and contracts.disbursed_term_months > 0
 ),
 
@@ -75,8 +75,8 @@ generated_dues as (
         loan_id,
         ledger_version,
         cast(instalment_number as integer) as instalment_number,
-        {{ add_months('first_due_date', 'instalment_number - 1') }} as due_date,
-        first_emi_amount as amount_due,
+        {{ add_months('signed_first_due_date', 'instalment_number - 1') }} as due_date,
+        signed_emi_amount as amount_due,
         cast(null as decimal(18, 2)) as principal_due,
         cast(null as decimal(18, 2)) as interest_due
     from numbered_instalments

@@ -3,8 +3,8 @@
 with dues as (
     select
         dues.*,
-        contracts.first_loan_amount,
-        contracts.first_interest_rate_pct
+        contracts.signed_loan_amount,
+        contracts.signed_interest_rate_pct
     from {{ ref('int_ledger_contractual_due') }} as dues
     left join {{ ref('int_loan_contract') }} as contracts on dues.loan_id = contracts.loan_id
 ),
@@ -22,8 +22,8 @@ incomplete_ledgers as (
     select
         loan_id,
         ledger_version,
-        any_value(first_loan_amount) as first_loan_amount,
-        any_value(first_interest_rate_pct) as first_interest_rate_pct,
+        any_value(signed_loan_amount) as signed_loan_amount,
+        any_value(signed_interest_rate_pct) as signed_interest_rate_pct,
         list(cast(amount_due * 100 as hugeint) order by due_date, instalment_number) as amounts_paise,
         list(instalment_number order by due_date, instalment_number) as instalment_numbers
     from completed_dues
@@ -39,12 +39,12 @@ computed_parts as (
         unnest(
             {{ amortise(
                 'amounts_paise',
-                'first_loan_amount * 100',
-                'cast(coalesce(first_interest_rate_pct, 0) * 1000000 as hugeint)'
+                'signed_loan_amount * 100',
+                'cast(coalesce(signed_interest_rate_pct, 0) * 1000000 as hugeint)'
             ) }}
         ) as principal_paise
     from incomplete_ledgers
-    where first_loan_amount is not null
+    where signed_loan_amount is not null
 ),
 
 dues_with_parts as (
@@ -81,7 +81,7 @@ last_generated_instalments as (
         dues_with_parts.loan_id,
         dues_with_parts.ledger_version,
         max(dues_with_parts.instalment_number) as instalment_number,
-        any_value(contracts.first_loan_amount)
+        any_value(contracts.signed_loan_amount)
         - sum(
             case
                 when dues_with_parts.instalment_number < contracts.disbursed_term_months
@@ -89,7 +89,7 @@ last_generated_instalments as (
                 else 0
             end
         ) as principal_due,
-        any_value(cast(coalesce(contracts.first_interest_rate_pct, 0) * 1000000 as hugeint)) as rate_millionths
+        any_value(cast(coalesce(contracts.signed_interest_rate_pct, 0) * 1000000 as hugeint)) as rate_millionths
     from dues_with_parts
     inner join {{ ref('int_loan_contract') }} as contracts on dues_with_parts.loan_id = contracts.loan_id
     where dues_with_parts.is_generated

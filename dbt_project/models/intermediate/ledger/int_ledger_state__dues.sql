@@ -5,8 +5,8 @@ with principals as (
         dues.loan_id,
         dues.ledger_version,
         case
-            when bool_or(dues.is_part_told) or max(contracts.first_loan_amount) is null then sum(dues.principal_due)
-            else max(contracts.first_loan_amount)
+            when bool_or(dues.is_part_told) or max(contracts.signed_loan_amount) is null then sum(dues.principal_due)
+            else max(contracts.signed_loan_amount)
         end as contractual_principal
     from {{ ref('int_ledger_due_cumulative') }} as dues
     left join {{ ref('int_loan_contract') }} as contracts on dues.loan_id = contracts.loan_id

@@ -5,12 +5,18 @@ with overdue_spans as (
         ledgers.customer_id,
         ledgers.as_of_date,
         ledgers.loan_id,
-        states.valid_from as overdue_from,
+        greatest(states.valid_from, ledgers.opened_on) as overdue_from,
         least(states.valid_to, ledgers.observed_to) as overdue_to,
         case
             when states.dpd_source = 'reported'
-                then case when states.reported_dpd >= {{ npa_dpd_limit() }} then states.valid_from end
-            else greatest(states.valid_from, states.oldest_unpaid_due_date + {{ npa_dpd_limit() }})
+                then
+                    case
+                        when states.reported_dpd >= {{ npa_dpd_limit() }}
+                            then greatest(states.valid_from, ledgers.opened_on)
+                    end
+            else greatest(
+                states.valid_from, ledgers.opened_on, states.oldest_unpaid_due_date + {{ npa_dpd_limit() }}
+            )
         end as limit_reached_on
     from {{ ref('int_npa_borrower_ledger') }} as ledgers
     inner join {{ ref('int_ledger_state') }} as states
@@ -18,6 +24,7 @@ with overdue_spans as (
             ledgers.loan_id = states.loan_id
             and ledgers.ledger_version = states.ledger_version
             and ledgers.observed_to >= states.valid_from
+            and ledgers.opened_on <= states.valid_to
     where states.oldest_unpaid_due_date is not null
 ),
 

@@ -24,7 +24,7 @@ facilities as (
         ) as is_security_lost,
         max(
             case
-                when is_closed or is_written_off then 0
+                when is_closed then 0
                 when facility_bucket = 'SMA-0' then 1
                 when facility_bucket = 'SMA-1' then 2
                 when facility_bucket in ('SMA-2', 'NPA') then 3

@@ -13,6 +13,7 @@ select
     overdue_borrowers.customer_id,
     overdue_borrowers.as_of_date,
     loans.ledger_version,
+    loans.opened_on,
     least(overdue_borrowers.as_of_date, loans.observed_until) as observed_to
 from overdue_borrowers
 inner join {{ ref('int_npa_loan') }} as loans

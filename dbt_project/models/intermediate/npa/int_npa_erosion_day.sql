@@ -16,23 +16,22 @@ with npa_borrowers as (
     where npa_date is not null
 ),
 
+-- also those that have ended since: they counted while they were there
 secured_facilities as (
     select
         borrowers.customer_id,
         borrowers.as_of_date,
         borrowers.npa_date,
-        facilities.loan_id,
+        loans.loan_id,
         dates.known_until,
-        facilities.first_collateral_value,
+        loans.signed_collateral_value,
         loans.opened_on,
         coalesce(least(loans.closed_on, loans.settled_on, loans.written_off_on), date '9999-12-31') as ended_on
     from npa_borrowers as borrowers
-    inner join {{ ref('int_loan_as_of') }} as loans
+    inner join {{ ref('int_npa_loan') }} as loans
         on borrowers.customer_id = loans.customer_id and borrowers.as_of_date = loans.as_of_date
-    inner join {{ ref('int_npa_facility') }} as facilities
-        on loans.loan_id = facilities.loan_id and loans.as_of_date = facilities.as_of_date
     inner join {{ ref('int_as_of_dates') }} as dates on borrowers.as_of_date = dates.as_of_date
-    where facilities.is_secured_from_start
+    where loans.is_secured_from_start
 ),
 
 valuations as (
@@ -73,7 +72,7 @@ values_on_day as (
         days.as_of_date,
         days.judged_on,
         valuations.loan_id,
-        valuations.first_collateral_value,
+        valuations.signed_collateral_value,
         valuations.collateral_value,
         row_number() over (
             partition by days.customer_id, days.as_of_date, days.judged_on, valuations.loan_id
@@ -94,8 +93,8 @@ select
     as_of_date,
     judged_on,
     sum(collateral_value) as collateral_value,
-    sum(first_collateral_value) as first_collateral_value,
-    sum(collateral_value) * 2 < sum(first_collateral_value) as is_eroded
+    sum(signed_collateral_value) as signed_collateral_value,
+    sum(collateral_value) * 2 < sum(signed_collateral_value) as is_eroded
 from values_on_day
 where newest_first = 1
 group by customer_id, as_of_date, judged_on

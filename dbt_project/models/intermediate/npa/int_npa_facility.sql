@@ -1,4 +1,11 @@
 -- A disbursed loan on a date by its own dues and receipts. A closed one stays until its month ends.
+-- Where there is neither ledger nor status, what was lent is outstanding.
+{%- set principal -%}
+    case
+        when states.loan_id is null and reported_ledgers.loan_id is null then loans.signed_loan_amount
+        else states.principal_outstanding
+    end
+{%- endset %}
 with loans as (
     select
         *,
@@ -37,6 +44,13 @@ states as (
             and loans.loan_id = balances.loan_id
             and loans.ledger_version = balances.ledger_version
             and loans.as_of_date between balances.valid_from and balances.valid_to
+),
+
+reported_ledgers as (
+    select distinct
+        loan_id,
+        ledger_version
+    from {{ ref('int_ledger_status') }}
 )
 
 select
@@ -53,12 +67,9 @@ select
     loans.loss_identified_on,
     loans.is_secured,
     loans.collateral_value,
-    loans.first_collateral_value,
-    loans.first_loan_amount,
-    -- secured from the start: the first value was more than a tenth of the loan
-    coalesce(
-        coalesce(loans.is_secured, true) and loans.first_collateral_value > loans.first_loan_amount * 0.10, false
-    ) as is_secured_from_start,
+    loans.signed_collateral_value,
+    loans.signed_loan_amount,
+    loans.is_secured_from_start,
     loans.ledger_version,
     coalesce(states.dpd_source, 'ledger') as dpd_source,
     states.dpd,
@@ -68,10 +79,12 @@ select
     states.unapplied_advance,
     case
         when loans.ended_on is not null or loans.written_off_on is not null then cast(0 as decimal(18, 2))
-        else states.principal_outstanding
+        else {{ principal }}
     end as principal_outstanding,
-    states.principal_outstanding as principal_owed,
+    {{ principal }} as principal_owed,
     states.status_age_days
 from loans
 left join states
     on loans.loan_id = states.loan_id and loans.as_of_date = states.as_of_date
+left join reported_ledgers
+    on loans.loan_id = reported_ledgers.loan_id and loans.ledger_version = reported_ledgers.ledger_version

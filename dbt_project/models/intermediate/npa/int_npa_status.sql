@@ -12,7 +12,10 @@ facilities as (
         borrowers.npa_date,
         borrowers.borrower_class as class_of_borrower,
         case when facilities.is_written_off then 'LOSS' else borrowers.borrower_class end as borrower_class,
-        greatest(facilities.principal_outstanding, cast(0 as decimal(18, 2))) as exposure,
+        case
+            when facilities.principal_outstanding is not null
+                then greatest(facilities.principal_outstanding, cast(0 as decimal(18, 2)))
+        end as exposure,
         case
             when borrowers.borrower_class not in ('STANDARD', 'SMA-0', 'SMA-1', 'SMA-2')
                 then borrowers.borrower_class

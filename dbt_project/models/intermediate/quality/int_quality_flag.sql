@@ -78,6 +78,27 @@ flags as (
         'classified in their own currency; converted in features, scores and portfolio' as note
     from loans_today
     where currency != '{{ var("book_currency") }}' and is_open
+    union all
+    select
+        'loans' as table_name,
+        'loans whose currency has no exchange rate' as item,
+        count(*) as value,
+        'left out of every amount in the book currency: add the rate to the seed fx_rates' as note
+    from loans_today
+    left join {{ ref('int_exchange_rate') }} as rates
+        on
+            loans_today.currency = rates.currency
+            and rates.rate is not null
+            and {{ in_force_on('rates', 'loans_today.as_of_date') }}
+    where loans_today.is_open and rates.currency is null
+    union all
+    select
+        'loans' as table_name,
+        'open loans without an outstanding' as item,
+        count(*) as value,
+        'the lender reports no outstanding and there is no ledger: no provision can be computed' as note
+    from {{ ref('int_npa_status') }}
+    where as_of_date = {{ run_as_of_date() }} and principal_outstanding is null and not is_closed
 )
 
 select
