@@ -15,8 +15,8 @@ with overdue_spans as (
                             then greatest(states.valid_from, ledgers.opened_on)
                     end
             else greatest(
-                states.valid_from, ledgers.opened_on, states.oldest_unpaid_due_date + {{ npa_dpd_limit() }}
-            )
+                    states.valid_from, ledgers.opened_on, states.oldest_unpaid_due_date + {{ npa_dpd_limit() }}
+                )
         end as limit_reached_on
     from {{ ref('int_npa_borrower_ledger') }} as ledgers
     inner join {{ ref('int_ledger_state') }} as states
