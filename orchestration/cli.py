@@ -117,7 +117,9 @@ def backfill(  # noqa: PLR0917 - options, all given by name
     is_json: JsonOption = False,
     is_debug: DebugOption = False,
 ) -> None:
-    """Run many dates at once; equals running their nights one by one.
+    """Run many dates at once; the tables equal those of the nights one by one.
+
+    The report, the quarantine and the data quality are those of the newest date of each run.
 
     Example: loanbook backfill --from 2025-01-01 --to 2025-06-30 --month-ends
     """

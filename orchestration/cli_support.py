@@ -26,18 +26,36 @@ if TYPE_CHECKING:
 
 DEFAULT_HOME = "warehouse"
 
+# The dates that the raw contract knows: beyond them a day is a slip of the hand.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
 
 def parse_day(text: str) -> date:
     """A date of the command line."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f"{text} is not a date such as 2025-06-30") from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise typer.BadParameter(f"{text} is not between {FIRST_DAY} and {LAST_DAY}")
+    return day
+
+
+def parse_folder(text: str) -> Path:
+    """A folder of the command line; an empty text is a variable that nobody set, not a folder."""
+    if not text.strip():
+        raise typer.BadParameter("the folder is empty: name one, or leave the option out")
+    return Path(text)
 
 
 HomeOption = Annotated[
     Path | None,
-    typer.Option("--home", metavar="DIR", help=f"[default: {DEFAULT_HOME}, or LOANBOOK_HOME]"),
+    typer.Option(
+        "--home",
+        parser=parse_folder,
+        metavar="DIR",
+        help=f"[default: {DEFAULT_HOME}, or LOANBOOK_HOME]",
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,

@@ -62,7 +62,7 @@ def run(
         run_id=night.plan.run_id,
         as_of_dates=night.plan.as_of_dates,
         warehouse=home.published,
-        reports=tuple(sorted(folder.iterdir())) if folder.exists() else (),
+        reports=tuple(sorted(folder.iterdir())) if job == "nightly" and folder.exists() else (),
         record=home.runs / f"{night.plan.run_id}.json",
         notes=tuple(night.record.notes),
         counts=night.record.counts,

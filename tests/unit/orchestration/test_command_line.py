@@ -77,6 +77,15 @@ def test_a_date_that_is_none_is_bad_usage(tmp_path: Path, day: str) -> None:
     assert loanbook("nightly", "--home", tmp_path, "--as-of", day).returncode == 2
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_the_raw_contract_does_not_know_is_bad_usage(tmp_path: Path, day: str) -> None:
+    assert loanbook("build", "--home", tmp_path, "--as-of", day).returncode == 2
+
+
+def test_an_empty_home_is_bad_usage_and_not_the_present_folder() -> None:
+    assert loanbook("doctor", "--home", "").returncode == 2
+
+
 def test_a_run_that_finds_the_lock_held_says_by_whom(tmp_path: Path) -> None:
     home, raw = tmp_path / "home", tmp_path / "raw"
     raw.mkdir()
