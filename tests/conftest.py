@@ -1,7 +1,7 @@
 """What the whole suite shares: which tests need more than Python, and where the real input lies.
 
 On a machine without a Chromium, or without the folder of real input beside the repository, the
-tests that need it are left out, and the last line says so. With LOANBOOK_TESTS_NEED_EVERYTHING set,
+tests that need it are left out, and the last line says so. With TESTS_NEED_EVERYTHING set,
 as CI sets it, their absence is a failure.
 """
 
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_shared_with(item)))
     absent = _missing()
-    if absent and os.environ.get("LOANBOOK_TESTS_NEED_EVERYTHING"):
+    if absent and os.environ.get("TESTS_NEED_EVERYTHING"):
         raise pytest.UsageError(f"this machine lacks {' and '.join(absent.values())}")
     kept = []
     for item in items:
