@@ -40,16 +40,8 @@ select
     versions_at_date.*,
     valuations_at_date.collateral_value,
     valuations_at_date.collateral_valued_on,
-    contracts.first_collateral_value,
-    contracts.first_loan_amount,
-    contracts.first_emi_amount,
-    contracts.first_interest_rate_pct,
     contracts.signed_collateral_value,
     contracts.signed_loan_amount,
-    case
-        when contracts.disbursed_term_known_from <= versions_at_date.known_until then contracts.disbursed_term_months
-        else versions_at_date.loan_term_months
-    end as first_loan_term_months,
     versions_at_date.status = 'disbursed' as is_open,
     known_customers.customer_id is not null as is_customer_known
 from versions_at_date
