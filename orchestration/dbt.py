@@ -61,6 +61,7 @@ def dbt_vars(settings: Settings, plan: RunPlan) -> dict[str, Any]:
     return {
         **from_settings,
         "as_of_dates": [day.isoformat() for day in sorted(plan.as_of_dates)],
+        "published_dates": [day.isoformat() for day in sorted(plan.published_dates)],
         "is_training_run": plan.is_training_run,
         "run_id": plan.run_id,
     }

@@ -23,7 +23,13 @@ from orchestration.raw_tables import check_connector, raw_tables
 from orchestration.registry import last_trainings
 from orchestration.run_record import RunRecord
 from orchestration.settings import Settings
-from orchestration.warehouse import connect, connect_build, create_written_tables, start_build
+from orchestration.warehouse import (
+    connect,
+    connect_build,
+    create_written_tables,
+    one_row,
+    start_build,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -102,7 +108,13 @@ def open_night(
         start_build(home)
         due = _due(home, settings, request)
         run_id = new_run_id(started_at, request.kind, max(request.as_of_dates))
-        plan = RunPlan(run_id, request.kind, tuple(sorted(request.as_of_dates)), due)
+        plan = RunPlan(
+            run_id,
+            request.kind,
+            tuple(sorted(request.as_of_dates)),
+            due,
+            _published_dates(home, settings),
+        )
         record = RunRecord(plan, settings, started_at.isoformat())
         try:
             progress.step("reading the dbt project")
@@ -126,6 +138,22 @@ def _examine_raw(home: Home, settings: Settings, manifest: Mapping[str, Any]) ->
     tables = raw_tables(manifest, settings.connector)
     with connect(home.build_work, settings, home.spill) as connection:
         examine(connection, raw_folder(home, settings), tables, home.links)
+
+
+def _published_dates(home: Home, settings: Settings) -> tuple[date, ...]:
+    """The dates whose classification is published: it stays as it is."""
+    with connect(home.build_warehouse, settings, home.spill) as connection:
+        (tables,) = one_row(
+            connection,
+            "select count(*) from duckdb_tables() "
+            "where schema_name = 'marts' and table_name = 'loan_npa_status'",
+        )
+        if not tables:
+            return ()
+        days = connection.execute(
+            "select distinct as_of_date from marts.loan_npa_status order by as_of_date"
+        ).fetchall()
+    return tuple(day for (day,) in days)
 
 
 def _due(home: Home, settings: Settings, request: NightRequest) -> tuple[str, ...]:

@@ -11,12 +11,17 @@ POPULATIONS = ("application", "behaviour")
 
 @dataclass(frozen=True)
 class RunPlan:
-    """One run: its name, the command it serves, its dates and the families due for training."""
+    """One run: its name, the command it serves, its dates and the families due for training.
+
+    `published_dates` are the dates whose classification the published warehouse already holds:
+    they are never classified anew, only restated beside.
+    """
 
     run_id: str
     kind: str
     as_of_dates: tuple[date, ...]
     due_populations: tuple[str, ...]
+    published_dates: tuple[date, ...] = ()
 
     @property
     def as_of_date(self) -> date:

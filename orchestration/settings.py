@@ -140,6 +140,15 @@ class Settings:
         choices=("irac_2025",),
         is_dbt_var=True,
     )
+    restated_days: int = setting(
+        7,
+        "Published days before the run date that are judged again for loans whose source tells no "
+        "record times. Where it tells them, every published day is restated, however old.",
+        "Book",
+        low=0,
+        high=3660,
+        is_dbt_var=True,
+    )
     label_window_months: int = setting(
         12,
         "Months in which a loan may turn bad. Longer windows miss fewer bads and settle later.",

@@ -1,5 +1,10 @@
-{#- Days past due from which a facility makes its borrower non-performing: "more than 90 days" counts the due date as day 1. -#}
-{% macro npa_dpd_limit() -%} 90 {%- endmacro %}
+{#-
+    Days past due from which a facility makes its borrower non-performing, from the rule table that is set:
+    "more than 90 days" counts the due date as day 1.
+-#}
+{% macro npa_dpd_limit() -%}
+    (select rules.npa_dpd_limit from {{ ref('int_npa_rule') }} as rules)
+{%- endmacro %}
 
 {#- A facility's own bucket from its days past due. -#}
 {% macro facility_bucket(dpd, is_overdue) -%}
@@ -16,4 +21,20 @@
 {#- Amounts are provided for in whole paise, half-up, per facility and portion. -#}
 {% macro provision_on(amount, rate) -%}
     cast(round(cast({{ amount }} as decimal(28, 2)) * {{ rate }}, 2) as decimal(18, 2))
+{%- endmacro %}
+
+{#-
+    Norms that a loan falls under and that this classification does not apply, by name; null where all that
+    concern it are applied. `loan` is an alias of a relation with the loan's type and dates.
+-#}
+{% macro rules_not_applied(loan) -%}
+    nullif(
+        concat_ws(
+            ', ',
+            case when {{ loan }}.loan_type = 'card' then 'revolving limit and drawing power' end,
+            case when {{ loan }}.loan_type = 'agri' then 'crop season' end,
+            case when {{ loan }}.is_distress_restructured then 'restructuring' end,
+            case when {{ loan }}.fraud_reported_on is not null then 'fraud over four quarters' end
+        ), ''
+    )
 {%- endmacro %}

@@ -24,6 +24,34 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- The same for what is never rewritten: rows go only of dates that no earlier run has published. -#}
+{% macro replace_unpublished_run_dates(date_column='as_of_date') -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }} where {{ date_column }} in ({{ run_dates() }}) and not {{ is_published(date_column) }}
+    {%- else -%}
+        select 1
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The same for what tells of the time between two published dates: rows go of the periods that this run tells anew. -#}
+{% macro replace_told_periods(period) -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where as_of_date in (select to_date from {{ ref('int_npa_period') }} where period = '{{ period }}')
+    {%- else -%}
+        select 1
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The same for the dates of a relation. -#}
+{% macro replace_dates_of(dates) -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }} where as_of_date in (select dates.as_of_date from {{ dates }} as dates)
+    {%- else -%}
+        select 1
+    {%- endif -%}
+{%- endmacro %}
+
 {#- Pre-hook of the labels: a training run labels all its pairs anew, with what is known by then; other runs leave them. -#}
 {% macro replace_labels() -%}
     {%- if is_incremental() and var('is_training_run') -%}

@@ -11,12 +11,14 @@ with openings as (
 records as (
     select
         loan_id,
+        'receipt' as record_kind,
         payment_date as recorded_on_or_before_day,
         known_from
     from {{ ref('stg_receipts') }}
     union all
     select
         loan_id,
+        'status' as record_kind,
         status_date as recorded_on_or_before_day,
         known_from
     from {{ ref('stg_statuses') }}
@@ -24,6 +26,7 @@ records as (
     -- dues are contractual: a version bears on every day from the start of the loan
     select
         dues.loan_id,
+        'due' as record_kind,
         coalesce(openings.opened_on, date '1900-01-01') as recorded_on_or_before_day,
         dues.known_from
     from {{ ref('stg_dues') }} as dues
@@ -32,6 +35,7 @@ records as (
     -- the day from which a closed, settled or written-off loan has no more dues: when it was first told ...
     select
         loan_id,
+        'end' as record_kind,
         last_day as recorded_on_or_before_day,
         min(known_from) as known_from
     from {{ ref('int_loan_end') }}
@@ -40,6 +44,7 @@ records as (
     -- ... and when a later version took it back
     select
         loan_id,
+        'end' as record_kind,
         last_day as recorded_on_or_before_day,
         known_to as known_from
     from {{ ref('int_loan_end') }}
@@ -48,6 +53,7 @@ records as (
     -- a loan's first receipt or status, once its day has come, decides how its days are counted at all
     select
         loan_id,
+        'first status' as record_kind,
         date '1900-01-01' as recorded_on_or_before_day,
         min(greatest(known_from, cast(status_date as timestamp))) as known_from
     from {{ ref('stg_statuses') }}
@@ -55,6 +61,7 @@ records as (
     union all
     select
         receipts.loan_id,
+        'first receipt' as record_kind,
         date '1900-01-01' as recorded_on_or_before_day,
         min(greatest(receipts.known_from, cast(receipts.payment_date as timestamp))) as known_from
     from {{ ref('stg_receipts') }} as receipts
@@ -69,6 +76,7 @@ records as (
 
 select distinct
     loan_id,
+    record_kind,
     recorded_on_or_before_day,
     known_from
 from records

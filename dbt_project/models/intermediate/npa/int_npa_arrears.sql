@@ -4,6 +4,7 @@ with overdue_spans as (
     select
         ledgers.customer_id,
         ledgers.as_of_date,
+        ledgers.knowledge,
         ledgers.loan_id,
         greatest(states.valid_from, ledgers.opened_on) as overdue_from,
         least(states.valid_to, ledgers.observed_to) as overdue_to,
@@ -32,7 +33,7 @@ preceded_spans as (
     select
         *,
         max(overdue_to) over (
-            partition by customer_id, as_of_date
+            partition by customer_id, as_of_date, knowledge
             order by overdue_from, loan_id
             rows between unbounded preceding and 1 preceding
         ) as overdue_before_to
@@ -43,16 +44,18 @@ last_clear_days as (
     select
         customer_id,
         as_of_date,
+        knowledge,
         max(
             case when overdue_before_to is null or overdue_before_to < overdue_from - 1 then overdue_from end
         ) as arrears_since
     from preceded_spans
-    group by customer_id, as_of_date
+    group by customer_id, as_of_date, knowledge
 )
 
 select
     spans.customer_id,
     spans.as_of_date,
+    spans.knowledge,
     last_clear_days.arrears_since,
     min(
         case when spans.limit_reached_on <= spans.overdue_to then spans.limit_reached_on end
@@ -62,5 +65,6 @@ inner join last_clear_days
     on
         spans.customer_id = last_clear_days.customer_id
         and spans.as_of_date = last_clear_days.as_of_date
+        and spans.knowledge = last_clear_days.knowledge
         and spans.overdue_from >= last_clear_days.arrears_since
-group by spans.customer_id, spans.as_of_date, last_clear_days.arrears_since
+group by spans.customer_id, spans.as_of_date, spans.knowledge, last_clear_days.arrears_since

@@ -3,16 +3,18 @@ with erosion as (
     select
         customer_id,
         as_of_date,
+        knowledge,
         min(case when is_eroded then judged_on end) as eroded_on,
         bool_or(is_eroded and judged_on = as_of_date) as is_eroded
     from {{ ref('int_npa_erosion_day') }}
-    group by customer_id, as_of_date
+    group by customer_id, as_of_date, knowledge
 ),
 
 facilities as (
     select
         customer_id,
         as_of_date,
+        knowledge,
         bool_or(loss_identified_on is not null and not is_closed) as is_loss_identified,
         -- realisable security under a tenth of what it secures
         coalesce(
@@ -37,7 +39,7 @@ facilities as (
             {{ facility_bucket('dpd', 'is_overdue') }} as facility_bucket
         from {{ ref('int_npa_facility') }}
     ) as facilities_with_bucket
-    group by customer_id, as_of_date
+    group by customer_id, as_of_date, knowledge
 ),
 
 clocks as (
@@ -52,9 +54,15 @@ clocks as (
         end as early_doubtful_on
     from facilities
     left join {{ ref('int_npa_arrears') }} as arrears
-        on facilities.customer_id = arrears.customer_id and facilities.as_of_date = arrears.as_of_date
+        on
+            facilities.customer_id = arrears.customer_id
+            and facilities.as_of_date = arrears.as_of_date
+            and facilities.knowledge = arrears.knowledge
     left join erosion
-        on facilities.customer_id = erosion.customer_id and facilities.as_of_date = erosion.as_of_date
+        on
+            facilities.customer_id = erosion.customer_id
+            and facilities.as_of_date = erosion.as_of_date
+            and facilities.knowledge = erosion.knowledge
 ),
 
 -- months are always added to the NPA date itself (or to the erosion day), never to an anniversary
@@ -71,6 +79,7 @@ ladders as (
 select
     customer_id,
     as_of_date,
+    knowledge,
     arrears_since,
     npa_date is not null as is_npa,
     npa_date,

@@ -3,7 +3,8 @@
 with overdue_borrowers as (
     select distinct
         customer_id,
-        as_of_date
+        as_of_date,
+        knowledge
     from {{ ref('int_npa_facility') }}
     where is_overdue and not is_closed
 )
@@ -12,6 +13,7 @@ select
     loans.loan_id,
     overdue_borrowers.customer_id,
     overdue_borrowers.as_of_date,
+    overdue_borrowers.knowledge,
     loans.ledger_version,
     loans.opened_on,
     least(overdue_borrowers.as_of_date, loans.observed_until) as observed_to
@@ -20,3 +22,4 @@ inner join {{ ref('int_npa_loan') }} as loans
     on
         overdue_borrowers.customer_id = loans.customer_id
         and overdue_borrowers.as_of_date = loans.as_of_date
+        and overdue_borrowers.knowledge = loans.knowledge

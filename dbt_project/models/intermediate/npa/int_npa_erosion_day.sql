@@ -11,6 +11,7 @@ with npa_borrowers as (
     select
         customer_id,
         as_of_date,
+        knowledge,
         npa_date
     from {{ ref('int_npa_arrears') }}
     where npa_date is not null
@@ -21,16 +22,19 @@ secured_facilities as (
     select
         borrowers.customer_id,
         borrowers.as_of_date,
+        borrowers.knowledge,
         borrowers.npa_date,
         loans.loan_id,
-        dates.known_until,
+        loans.known_until,
         loans.signed_collateral_value,
         loans.opened_on,
         coalesce(least(loans.closed_on, loans.settled_on, loans.written_off_on), date '9999-12-31') as ended_on
     from npa_borrowers as borrowers
     inner join {{ ref('int_npa_loan') }} as loans
-        on borrowers.customer_id = loans.customer_id and borrowers.as_of_date = loans.as_of_date
-    inner join {{ ref('int_as_of_dates') }} as dates on borrowers.as_of_date = dates.as_of_date
+        on
+            borrowers.customer_id = loans.customer_id
+            and borrowers.as_of_date = loans.as_of_date
+            and borrowers.knowledge = loans.knowledge
     where loans.is_secured_from_start
 ),
 
@@ -53,6 +57,7 @@ candidate_days as (
     select
         customer_id,
         as_of_date,
+        knowledge,
         npa_date,
         {{ day }} as judged_on
     from {{ relation }}
@@ -70,12 +75,13 @@ values_on_day as (
     select
         days.customer_id,
         days.as_of_date,
+        days.knowledge,
         days.judged_on,
         valuations.loan_id,
         valuations.signed_collateral_value,
         valuations.collateral_value,
         row_number() over (
-            partition by days.customer_id, days.as_of_date, days.judged_on, valuations.loan_id
+            partition by days.customer_id, days.as_of_date, days.knowledge, days.judged_on, valuations.loan_id
             order by valuations.valued_on desc, valuations.version_no desc
         ) as newest_first
     from days_in_spell as days
@@ -83,6 +89,7 @@ values_on_day as (
         on
             days.customer_id = valuations.customer_id
             and days.as_of_date = valuations.as_of_date
+            and days.knowledge = valuations.knowledge
             and days.judged_on >= valuations.valued_on
             and days.judged_on >= valuations.opened_on
             and days.judged_on < valuations.ended_on
@@ -91,10 +98,11 @@ values_on_day as (
 select
     customer_id,
     as_of_date,
+    knowledge,
     judged_on,
     sum(collateral_value) as collateral_value,
     sum(signed_collateral_value) as signed_collateral_value,
     sum(collateral_value) * 2 < sum(signed_collateral_value) as is_eroded
 from values_on_day
 where newest_first = 1
-group by customer_id, as_of_date, judged_on
+group by customer_id, as_of_date, knowledge, judged_on

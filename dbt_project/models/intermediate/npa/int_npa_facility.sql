@@ -18,6 +18,7 @@ states as (
     select
         loans.loan_id,
         loans.as_of_date,
+        loans.knowledge,
         states.dpd_source,
         case
             when loans.as_of_date > loans.observed_until then null
@@ -56,14 +57,18 @@ reported_ledgers as (
 select
     loans.loan_id,
     loans.as_of_date,
+    loans.knowledge,
     loans.customer_id,
     loans.loan_type,
     loans.enterprise_size,
     loans.rate_reset_on,
     loans.currency,
     loans.status,
+    loans.ended_on as closed_on,
     loans.ended_on is not null as is_closed,
     loans.written_off_on is not null as is_written_off,
+    loans.written_off_on,
+    {{ rules_not_applied('loans') }} as rules_not_applied,
     loans.loss_identified_on,
     loans.is_secured,
     loans.collateral_value,
@@ -85,6 +90,9 @@ select
     states.status_age_days
 from loans
 left join states
-    on loans.loan_id = states.loan_id and loans.as_of_date = states.as_of_date
+    on
+        loans.loan_id = states.loan_id
+        and loans.as_of_date = states.as_of_date
+        and loans.knowledge = states.knowledge
 left join reported_ledgers
     on loans.loan_id = reported_ledgers.loan_id and loans.ledger_version = reported_ledgers.ledger_version

@@ -1,12 +1,44 @@
--- every loan that has begun by the date, with the ledger that holds for the date
+-- Every loan that has begun by the date, with the ledger that holds for it. As known: by what was known then, for the
+-- dates that have no published answer yet. As restated: by everything known in this run, for borrowers about whom
+-- something came late.
+{%- set columns = [
+    'loan_id', 'as_of_date', 'customer_id', 'loan_type', 'enterprise_size', 'rate_reset_on', 'currency', 'status',
+    'opened_on', 'closed_on', 'settled_on', 'written_off_on', 'loss_identified_on', 'observed_until', 'is_secured',
+    'collateral_value', 'signed_collateral_value', 'signed_loan_amount', 'is_distress_restructured',
+    'fraud_reported_on'
+] %}
+with as_known as (
+    select
+        'as_known' as knowledge,
+        versions.ledger_version,
+        loans.known_until,
+        {{ columns | map('replace', '', 'loans.', 1) | join(', ') }}
+    from {{ ref('int_loan_as_of') }} as loans
+    inner join {{ ref('int_ledger_version') }} as versions
+        on loans.loan_id = versions.loan_id and loans.as_of_date = versions.as_of_date
+    where loans.opened_on is not null and not {{ is_published('loans.as_of_date') }}
+),
+
+as_restated as (
+    select
+        'as_restated' as knowledge,
+        {{ complete_ledger() }} as ledger_version,
+        timestamp '9999-12-31 00:00:00' as known_until,
+        {{ columns | join(', ') }}
+    from {{ ref('int_restated_loan') }}
+    where opened_on is not null
+),
+
+loans as (
+    select * from as_known
+    union all
+    select * from as_restated
+)
+
 select
-    loans.*,
+    *,
     -- secured from the start: the first value was more than a tenth of the loan
     coalesce(
-        coalesce(loans.is_secured, true) and loans.signed_collateral_value > loans.signed_loan_amount * 0.10, false
-    ) as is_secured_from_start,
-    versions.ledger_version
-from {{ ref('int_loan_as_of') }} as loans
-inner join {{ ref('int_ledger_version') }} as versions
-    on loans.loan_id = versions.loan_id and loans.as_of_date = versions.as_of_date
-where loans.opened_on is not null
+        coalesce(is_secured, true) and signed_collateral_value > signed_loan_amount * 0.10, false
+    ) as is_secured_from_start
+from loans

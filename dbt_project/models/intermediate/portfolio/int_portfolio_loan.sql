@@ -14,14 +14,8 @@ select
     status.is_npa,
     coalesce(status.dpd >= 30, false) as is_overdue_30_plus,
     coalesce(status.is_overdue, false) as is_overdue,
-    {{ in_book_currency('greatest(coalesce(status.principal_outstanding, 0), 0)', 'rates.rate') }} as outstanding,
-    {{ in_book_currency('coalesce(status.provision, 0)', 'rates.rate') }} as provision
+    {{ in_book_currency('greatest(coalesce(status.principal_outstanding, 0), 0)', 'status.exchange_rate') }} as outstanding,
+    {{ in_book_currency('coalesce(status.provision, 0)', 'status.exchange_rate') }} as provision
 from {{ ref('int_npa_status') }} as status
 inner join shown_days on status.as_of_date = shown_days.observed_on
-inner join {{ ref('int_npa_facility') }} as facilities
-    on status.loan_id = facilities.loan_id and status.as_of_date = facilities.as_of_date
-left join {{ ref('int_exchange_rate') }} as rates
-    on
-        coalesce(facilities.currency, '{{ var("book_currency") }}') = rates.currency
-        and {{ in_force_on('rates', 'status.as_of_date') }}
 where not status.is_closed and not status.is_written_off

@@ -1,0 +1,134 @@
+-- Days of a spell on which the borrower's security, or what it secures, may have moved: is it eroded, is it lost?
+{%- set candidates = {
+    'secured_loans': ['npa_date', 'opened_on', 'ended_on', 'written_off_on'],
+    'valuations': ['valued_on'],
+    'balances': ['valid_from'],
+} %}
+with secured_loans as (
+    select
+        spells.customer_id,
+        spells.history_version,
+        spells.npa_date,
+        spells.spell_to,
+        loans.loan_id,
+        loans.ledger_version,
+        loans.known_until,
+        loans.opened_on,
+        loans.ended_on,
+        loans.written_off_on,
+        loans.signed_collateral_value
+    from {{ ref('int_history_spell') }} as spells
+    inner join {{ ref('int_history_loan') }} as loans
+        on spells.customer_id = loans.customer_id and spells.history_version = loans.history_version
+    where loans.is_secured_from_start and loans.opened_on <= spells.spell_to
+),
+
+valuations as (
+    select
+        loans.*,
+        collateral.valued_on,
+        collateral.version_no,
+        collateral.collateral_value
+    from secured_loans as loans
+    inner join {{ ref('int_collateral') }} as collateral
+        on loans.loan_id = collateral.loan_id and loans.known_until >= collateral.known_from
+),
+
+balances as (
+    select
+        loans.customer_id,
+        loans.history_version,
+        loans.npa_date,
+        loans.spell_to,
+        loans.loan_id,
+        states.valid_from,
+        states.valid_to,
+        coalesce(states.principal_outstanding, dues.principal_outstanding) as principal_outstanding
+    from secured_loans as loans
+    inner join {{ ref('int_ledger_state') }} as states
+        on
+            loans.loan_id = states.loan_id
+            and loans.ledger_version = states.ledger_version
+            and loans.npa_date <= states.valid_to
+            and loans.spell_to >= states.valid_from
+    left join {{ ref('int_ledger_state__dues') }} as dues
+        on
+            states.dpd_source = 'reported'
+            and loans.loan_id = dues.loan_id
+            and loans.ledger_version = dues.ledger_version
+            and states.valid_from between dues.valid_from and dues.valid_to
+),
+
+candidate_days as (
+    {%- for relation, days in candidates.items() %}
+    {%- for day in days %}
+    select
+        customer_id,
+        history_version,
+        npa_date,
+        {{ day }} as judged_on
+    from {{ relation }}
+    where {{ day }} between npa_date and spell_to
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+),
+
+loans_on_day as (
+    select
+        days.customer_id,
+        days.history_version,
+        days.npa_date,
+        days.judged_on,
+        loans.loan_id,
+        loans.signed_collateral_value
+    from candidate_days as days
+    inner join secured_loans as loans
+        on
+            days.customer_id = loans.customer_id
+            and days.history_version = loans.history_version
+            and days.npa_date = loans.npa_date
+            and days.judged_on >= loans.opened_on
+            and days.judged_on < least(loans.ended_on, loans.written_off_on)
+),
+
+values_on_day as (
+    select
+        loans.*,
+        valuations.collateral_value,
+        row_number() over (
+            partition by
+                loans.customer_id, loans.history_version, loans.npa_date, loans.judged_on, loans.loan_id
+            order by valuations.valued_on desc, valuations.version_no desc
+        ) as newest_first
+    from loans_on_day as loans
+    left join valuations
+        on
+            loans.customer_id = valuations.customer_id
+            and loans.history_version = valuations.history_version
+            and loans.npa_date = valuations.npa_date
+            and loans.loan_id = valuations.loan_id
+            and loans.judged_on >= valuations.valued_on
+)
+
+select
+    values_on_day.customer_id,
+    values_on_day.history_version,
+    values_on_day.npa_date,
+    values_on_day.judged_on,
+    coalesce(
+        sum(values_on_day.collateral_value) * 2 < sum(values_on_day.signed_collateral_value), false
+    ) as is_eroded,
+    coalesce(sum(values_on_day.collateral_value) * 10 < sum(balances.principal_outstanding), false) as is_lost
+from values_on_day
+left join balances
+    on
+        values_on_day.customer_id = balances.customer_id
+        and values_on_day.history_version = balances.history_version
+        and values_on_day.npa_date = balances.npa_date
+        and values_on_day.loan_id = balances.loan_id
+        and values_on_day.judged_on between balances.valid_from and balances.valid_to
+where values_on_day.newest_first = 1
+group by
+    values_on_day.customer_id, values_on_day.history_version, values_on_day.npa_date, values_on_day.judged_on

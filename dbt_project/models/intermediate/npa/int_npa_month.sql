@@ -1,0 +1,20 @@
+-- the dates whose ratios this run tells, each with the published month-end that its period began with
+with dates as (
+    select as_of_date
+    from {{ ref('int_as_of_dates') }}
+    where is_run_date
+    union
+    select to_date as as_of_date
+    from {{ ref('int_npa_period') }}
+    where period = 'month'
+)
+
+select
+    dates.as_of_date,
+    max(month_ends.as_of_date) as previous_month_end
+from dates
+left join {{ ref('int_published_date') }} as month_ends
+    on
+        dates.as_of_date > month_ends.as_of_date
+        and month_ends.as_of_date = last_day(month_ends.as_of_date)
+group by dates.as_of_date
