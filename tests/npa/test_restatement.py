@@ -16,14 +16,14 @@ late payer,C1,personal,2025-01-05,2025-01-05,9000,2025-01-05 12:00:00
 neighbour,C1,personal,2025-01-05,2025-01-05,9000,2025-01-05 12:00:00
 unrelated,C2,personal,2025-01-05,2025-01-05,9000,2025-01-05 12:00:00
 """
-DUES = """loan_id,instalment_number,due_date,amount_due,principal_due,interest_due,receipt_id,payment_date,amount_paid,recorded_at
-late payer,1,2025-02-05,1000,900,100,,,,
-late payer,2,2025-06-05,1000,900,100,,,,
-neighbour,1,2025-07-05,1000,900,100,,,,
-unrelated,1,2025-07-05,1000,900,100,,,,
+DUES = """loan_id,instalment_number,due_date,amount_due,receipt_id,payment_date,amount_paid,recorded_at
+late payer,1,2025-02-05,1000,,,,
+late payer,2,2025-06-05,1000,,,,
+neighbour,1,2025-07-05,1000,,,,
+unrelated,1,2025-07-05,1000,,,,
 """
 # paid on 4 May, a day before the loan would turn non-performing, and recorded on 9 May
-LATE_RECEIPT = "late payer,,,,,,R1,2025-05-04,1000,2025-05-09 10:00:00\n"
+LATE_RECEIPT = "late payer,,,,R1,2025-05-04,1000,2025-05-09 10:00:00\n"
 
 NIGHT, NEXT_NIGHT = "2025-05-06", "2025-05-09"
 

@@ -123,7 +123,8 @@ select
     cast(provisioned.provision as decimal(18, 2)) as provision,
     case
         when provisioned.provision is null then null
-        when provisioned.whole_rate is not null then cast(provisioned.whole_rate * 100 as decimal(5, 2)) || '% of ' || provisioned.exposure
+        when provisioned.whole_rate is not null
+            then cast(provisioned.whole_rate * 100 as decimal(5, 2)) || '% of ' || provisioned.exposure
         else
             cast(provisioned.secured_rate * 100 as decimal(5, 2)) || '% of secured ' || provisioned.secured_portion
             || ' + ' || cast(provisioned.unsecured_rate * 100 as decimal(5, 2))

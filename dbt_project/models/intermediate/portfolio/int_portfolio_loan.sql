@@ -14,7 +14,8 @@ select
     status.is_npa,
     coalesce(status.dpd >= 30, false) as is_overdue_30_plus,
     coalesce(status.is_overdue, false) as is_overdue,
-    {{ in_book_currency('greatest(coalesce(status.principal_outstanding, 0), 0)', 'status.exchange_rate') }} as outstanding,
+    {{ in_book_currency('greatest(coalesce(status.principal_outstanding, 0), 0)', 'status.exchange_rate') }}
+        as outstanding,
     {{ in_book_currency('coalesce(status.provision, 0)', 'status.exchange_rate') }} as provision
 from {{ ref('int_npa_status') }} as status
 inner join shown_days on status.as_of_date = shown_days.observed_on
