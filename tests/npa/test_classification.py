@@ -15,7 +15,7 @@ from tests.command_line import loanbook
 from tests.conftest import PROOFS_ARE_SHORT
 from tests.npa.random_borrowers import FIRST_DAY, LAST_DAY, Borrowers, random_borrowers
 from tests.npa.random_borrowers import write_raw_tables as write_random_tables
-from tests.npa.reference_engine import borrower_days, bucket
+from tests.npa.reference_engine import Facility, borrower_days, bucket
 from tests.npa.worked_cases import checkpoint_dates, loan_key, worked_cases, write_raw_tables
 
 Published = dict[tuple[str, str], dict[str, Any]]
@@ -82,11 +82,7 @@ def assert_equals_the_day_by_day_engine(
         for day in dates:
             for facility in facilities:
                 row = published.get((facility.loan_id, str(day)))
-                has_row = facility.opened_on <= day and (
-                    facility.closed_on is None
-                    or (day.year, day.month) <= (facility.closed_on.year, facility.closed_on.month)
-                )
-                assert (row is not None) == has_row, (facility.loan_id, day)
+                assert (row is not None) == is_shown([facility], day), (facility.loan_id, day)
                 if row is None:
                     continue
                 borrower = days[day]
@@ -108,6 +104,42 @@ def assert_equals_the_day_by_day_engine(
                 assert got == expected, (facility.loan_id, day)
                 compared += 1
     assert compared > len(borrowers)
+    assert_any_day_of_the_history_is_the_engines(borrowers, folder / "home", dates[-1])
+
+
+def assert_any_day_of_the_history_is_the_engines(
+    borrowers: Borrowers, home: Path, last_day: date
+) -> None:
+    """The class history, asked for random days no night was run for, gives the engine's classes."""
+    dice = random.Random(len(borrowers) + 1)
+    span = (last_day - FIRST_DAY).days
+    asked = [FIRST_DAY + timedelta(days=dice.randrange(0, span)) for _ in range(50)]
+    engine = {key: borrower_days(facilities, last_day) for key, facilities in borrowers.items()}
+    with duckdb.connect(str(home / "loanbook.duckdb"), read_only=True) as connection:
+        for day in asked:
+            history = {
+                customer_id: (borrower_class, npa_date)
+                for customer_id, borrower_class, npa_date in connection.execute(
+                    "select customer_id, borrower_class, npa_date from marts.npa_class_on(?)", [day]
+                ).fetchall()
+            }
+            assert history == {
+                key: (days[day].borrower_class, days[day].npa_date)
+                for key, days in engine.items()
+                if day in days and is_shown(borrowers[key], day)
+            }, day
+
+
+def is_shown(facilities: list[Facility], day: date) -> bool:
+    """Some facility has begun and, if it was closed, its month has not ended."""
+    return any(
+        facility.opened_on <= day
+        and (
+            facility.closed_on is None
+            or (day.year, day.month) <= (facility.closed_on.year, facility.closed_on.month)
+        )
+        for facility in facilities
+    )
 
 
 def test_random_borrowers_are_classified_as_the_day_by_day_engine_does(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is published as known stays; what comes late shows in the restated relation, with its reason."""
+"""What is published as known stays; what comes late is restated beside it, with its reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ late payer,C1,personal,2025-01-05,2025-01-05,9000,2025-01-05 12:00:00
 neighbour,C1,personal,2025-01-05,2025-01-05,9000,2025-01-05 12:00:00
 unrelated,C2,personal,2025-01-05,2025-01-05,9000,2025-01-05 12:00:00
 """
-DUES = """loan_id,instalment_number,due_date,amount_due,receipt_id,payment_date,amount_paid,recorded_at
+DUES_COLUMNS = "loan_id,instalment_number,due_date,amount_due"
+RECEIPT_COLUMNS = "receipt_id,payment_date,amount_paid,recorded_at"
+DUES = f"""{DUES_COLUMNS},{RECEIPT_COLUMNS}
 late payer,1,2025-02-05,1000,,,,
 late payer,2,2025-06-05,1000,,,,
 neighbour,1,2025-07-05,1000,,,,
