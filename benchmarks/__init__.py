@@ -1,0 +1,1 @@
+"""What the classification of a large book costs; run by hand, on an idle machine."""
