@@ -1,8 +1,9 @@
 """A raw book for the benchmarks: as many loans as asked for, 24 instalments each, as Parquet.
 
 Everything about a loan follows from a hash of its number and the seed, so a book is the same
-wherever it is made. Most loans are punctual; the wanted share owes something at the as-of date; a few have what a ledger must bear:
-partial payments, reversals, bounces, corrected dues, late records, reported statuses, closures.
+wherever it is made. Most loans are punctual; the wanted share owes something at the as-of date; a
+few have what a ledger must bear: partial payments, reversals, bounces, corrected dues, late
+records, reported statuses, closures.
 
     python -m benchmarks.book --loans 100000 --overdue 0.20 --out /tmp/book
 """

@@ -1,7 +1,8 @@
 {#-
     Rows of a checked table that broke no rule, identical ones collapsed, with is_conflicting true for those
     that share `key` but differ: nobody can say which of them holds.
-    `columns` are the columns that make a row; `key` those that must tell rows apart.
+    `columns` are the columns that make a row; `key` those that must tell rows apart. `condition` may speak of the
+    checked table as checked_rows.
 -#}
 {% macro unique_rows(checked, columns, key, condition='true') -%}
 with accepted as (
@@ -10,7 +11,7 @@ with accepted as (
         min(source_file) as source_file,
         min(source_row) as source_row,
         count(*) as raw_row_count
-    from {{ checked }}
+    from {{ checked }} as checked_rows
     where broken_rule is null and {{ condition }}
     group by {{ columns | join(', ') }}
 )
@@ -19,6 +20,30 @@ select
     *,
     count(*) over (partition by {{ key | join(', ') }}) > 1 as is_conflicting
 from accepted
+{%- endmacro %}
+
+{#-
+    Keys under which more than one accepted row of a checked table stands. Only these rows have to be compared with
+    each other, and in a table of many millions they are few: the others pass as they are, in the order they came.
+-#}
+{% macro repeated_keys(checked, key, condition) -%}
+select {{ key | join(', ') }}
+from {{ checked }}
+where broken_rule is null and {{ condition }}
+group by {{ key | join(', ') }}
+having count(*) > 1
+{%- endmacro %}
+
+{#- Whether the key of `row` is one of `repeated`, a relation of repeated_keys. -#}
+{% macro is_repeated(row, repeated, key) -%}
+exists (
+    select 1
+    from {{ repeated }} as repeated_keys
+    where
+        {%- for column in key %}
+        {{ 'and ' if not loop.first }}repeated_keys.{{ column }} = {{ row }}.{{ column }}
+        {%- endfor %}
+)
 {%- endmacro %}
 
 {#- Names of a contract table's columns, without those that say where a row came from. -#}

@@ -1,4 +1,7 @@
 -- a due without a record time of its own is known with the contract, that is from the loan's disbursal
+{%- set known_from -%}
+coalesce(dues.due_recorded_at, cast(coalesce(disbursals.disbursed_on, dues.due_date) as timestamp))
+{%- endset %}
 with disbursals as (
     select
         loan_id,
@@ -7,24 +10,48 @@ with disbursals as (
     group by loan_id
 ),
 
-unambiguous as (
+dues_told_once as (
+    select *
+    from {{ ref('stg_repayments__checked') }} as checked_rows
+    where
+        broken_rule is null
+        and instalment_number is not null
+        and not {{ is_repeated('checked_rows', ref('stg_dues__repeated'), ['loan_id', 'instalment_number']) }}
+),
+
+dues_told_again as (
+    select *
+    from {{ ref('stg_dues__unique') }}
+    where not is_conflicting
+),
+
+versions_of_dues as (
     select
-        dues.loan_id,
-        dues.instalment_number,
-        dues.due_date,
-        dues.amount_due,
-        dues.principal_due,
-        dues.interest_due,
-        coalesce(
-            dues.due_recorded_at,
-            cast(coalesce(disbursals.disbursed_on, dues.due_date) as timestamp)
-        ) as known_from
-    from {{ ref('stg_dues__unique') }} as dues
+        dues.*,
+        {{ known_from }} as known_from
+    from dues_told_again as dues
     left join disbursals on dues.loan_id = disbursals.loan_id
-    where not dues.is_conflicting
 )
 
 select
-    *,
+    dues.loan_id,
+    dues.instalment_number,
+    dues.due_date,
+    dues.amount_due,
+    dues.principal_due,
+    dues.interest_due,
+    {{ known_from }} as known_from,
+    cast(null as timestamp) as known_to
+from dues_told_once as dues
+left join disbursals on dues.loan_id = disbursals.loan_id
+union all
+select
+    loan_id,
+    instalment_number,
+    due_date,
+    amount_due,
+    principal_due,
+    interest_due,
+    known_from,
     lead(known_from) over (partition by loan_id, instalment_number order by known_from) as known_to
-from unambiguous
+from versions_of_dues
