@@ -38,3 +38,8 @@
         ), ''
     )
 {%- endmacro %}
+
+{#- A facility's buckets in order, 0 for nothing overdue; null for a bucket that is not known. -#}
+{% macro bucket_rank(bucket) -%}
+    case {{ bucket }} when 'STANDARD' then 0 when 'SMA-0' then 1 when 'SMA-1' then 2 when 'SMA-2' then 3 when 'NPA' then 4 end
+{%- endmacro %}
