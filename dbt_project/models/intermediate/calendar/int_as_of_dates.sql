@@ -1,5 +1,6 @@
 {%- set first_month = '-' ~ [var('history_months'), var('training_history_months')] | max -%}
 {#- four month-ends at least: a cure of three months looks back that far (seed ecl_staging) #}
+{%- set first_history_month = '-' ~ [var('history_months'), 4] | max %}
 with run_dates as (
     {%- for as_of_date in var('as_of_dates') %}
     select date '{{ as_of_date }}' as as_of_date
@@ -36,7 +37,7 @@ purposes as (
     select
         as_of_date,
         false as is_run_date,
-        as_of_date >= {{ add_months(first_run_date(), '-' ~ [var('history_months'), 4] | max) }} as is_history_month_end,
+        as_of_date >= {{ add_months(first_run_date(), first_history_month) }} as is_history_month_end,
         {% if var('is_training_run') -%}
             {{ label_settled_on('as_of_date') }} <= {{ run_as_of_date() }}
         {%- else -%}

@@ -1,6 +1,7 @@
 -- What a borrower pays a month and uses of his lines, now and half a year before, seen from one of his loans: like
 -- dti_ratio and credit_utilization of the features. A pull hears of a loan after about 45 days; until then its
--- instalment is added, on both days, so that the loan itself is no rise.
+-- instalment is added, on both days, so that the loan itself is no rise; in
+-- the book's currency at the rate of the application's day, as the features have it.
 with obligations as (
     select
         watched.loan_id,
@@ -27,7 +28,7 @@ with obligations as (
     left join {{ ref('int_exchange_rate') }} as rates
         on
             coalesce(watched.currency, '{{ var("book_currency") }}') = rates.currency
-            and {{ in_force_on('rates', 'watched.observed_on') }}
+            and {{ in_force_on('rates', 'loans.application_date') }}
 )
 
 select

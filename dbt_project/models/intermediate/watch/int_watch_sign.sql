@@ -18,8 +18,8 @@ observed as (
         debts.utilisation,
         debts.earlier_utilisation,
         -- a loan that had not begun by the month-end, or of which nothing was told, had nothing overdue then
-        {{ bucket_rank('watched.facility_bucket') }} > {{ bucket_rank("coalesce(previous.facility_bucket, 'STANDARD')") }}
-            as is_bucket_worse
+        {{ bucket_rank('watched.facility_bucket') }}
+        > {{ bucket_rank("coalesce(previous.facility_bucket, 'STANDARD')") }} as is_bucket_worse
     from {{ ref('int_watch_loan') }} as watched
     inner join thresholds on {{ in_force_on('thresholds', 'watched.observed_on') }}
     left join {{ ref('int_ledger_version') }} as versions

@@ -1,0 +1,25 @@
+-- The contract's principal that falls due in each year ahead; a due on the anniversary itself belongs to the year that
+-- ends with it.
+with dues_ahead as (
+    select
+        loans.loan_id,
+        loans.as_of_date,
+        dues.due_date,
+        dues.principal_due,
+        cast(floor({{ whole_months_between('loans.as_of_date', '(dues.due_date - 1)') }} / 12) as integer) + 1 as year_no
+    from {{ ref('int_ecl_loan') }} as loans
+    inner join {{ ref('int_ledger_due_cumulative') }} as dues
+        on
+            loans.loan_id = dues.loan_id
+            and loans.ledger_version = dues.ledger_version
+            and loans.as_of_date < dues.due_date
+)
+
+select
+    loan_id,
+    as_of_date,
+    year_no,
+    max(due_date) as last_due_date,
+    cast(sum(principal_due) as decimal(18, 2)) as principal_due
+from dues_ahead
+group by loan_id, as_of_date, year_no
