@@ -91,3 +91,18 @@ def test_every_make_target_of_the_readme_is_in_the_makefile() -> None:
     targets = set(re.findall(r"^(\w+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
     assert {"run", "test", "dev", "docs", "lint"} <= used
     assert used <= targets
+
+
+def test_nothing_calls_the_floors_the_regulator_s_while_one_is_not_verified() -> None:
+    floors = (REPOSITORY / "dbt_project/seeds/ecl/ecl_floor.csv").read_text().splitlines()[1:]
+    assert floors
+    if all(line.endswith(",true") for line in floors):
+        return
+    pages = [
+        path
+        for folder in ("dbt_project/models", "dbt_project/seeds", "reports", "docs")
+        for path in (REPOSITORY / folder).rglob("*")
+        if path.suffix in {".sql", ".yml", ".csv", ".md", ".html", ".jinja", ".j2", ".py"}
+    ]
+    claim = re.compile(r"RBI(?:'s)?(?: \w+)? (?:2026 )?floors?\b|2026 floors?\b", re.IGNORECASE)
+    assert [page.name for page in pages if claim.search(page.read_text(encoding="utf-8"))] == []

@@ -1,4 +1,8 @@
 -- Open loans on the run dates, with what their allowance depends on beside the scores.
+with revolving as (
+    {{ dated_sets(ref('ecl_revolving')) }}
+)
+
 select
     status.loan_id,
     status.customer_id,
@@ -33,7 +37,7 @@ left join {{ ref('int_spine_interest_rate') }} as rates
     on status.loan_id = rates.loan_id and status.as_of_date = rates.as_of_date
 left join {{ ref('int_ledger_version') }} as versions
     on status.loan_id = versions.loan_id and status.as_of_date = versions.as_of_date
-left join ({{ dated_sets(ref('ecl_revolving')) }}) as revolving
+left join revolving
     on
         status.loan_type = revolving.loan_type
         and {{ in_force_on('revolving', 'status.as_of_date') }}

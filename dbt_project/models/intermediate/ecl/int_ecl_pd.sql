@@ -1,5 +1,5 @@
--- The PD of a performing loan today, when it was first scored, and at its highest within the time that a cure takes; each
--- over the same years ahead, so that they can be compared.
+-- The PD of a performing loan today, when it was first scored, and at its highest within the time that a cure takes;
+-- each over the same years ahead, so that they can be compared.
 with rules as (
     {{ dated_sets(ref('ecl_staging')) }}
 ),

@@ -1,5 +1,6 @@
--- The terms of the sum over the years ahead, S(t-1) x h(t) x LGD x EAD(t) x (1 + rate)^-(t - 1/2): one year in stage 1, all
--- of them in stage 2. Powers need floats; each is rounded to a decimal at once, so that sums do not depend on their order.
+-- The terms of the sum over the years ahead, S(t-1) x h(t) x LGD x EAD(t) x (1 + rate)^-(t - 1/2): one year in
+-- stage 1, all of them in stage 2. Powers need floats; each is rounded to a decimal at once, so that sums do not
+-- depend on their order.
 with scenarios as (
     {{ dated_sets(ref('ecl_scenarios')) }}
 ),

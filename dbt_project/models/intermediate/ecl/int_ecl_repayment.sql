@@ -6,7 +6,8 @@ with dues_ahead as (
         loans.as_of_date,
         dues.due_date,
         dues.principal_due,
-        cast(floor({{ whole_months_between('loans.as_of_date', '(dues.due_date - 1)') }} / 12) as integer) + 1 as year_no
+        1 + cast(floor({{ whole_months_between('loans.as_of_date', '(dues.due_date - 1)') }} / 12) as integer)
+            as year_no
     from {{ ref('int_ecl_loan') }} as loans
     inner join {{ ref('int_ledger_due_cumulative') }} as dues
         on

@@ -16,7 +16,8 @@ allowances as (
         stages.stage,
         stages.stage_reason,
         modelled.ecl_before_floor,
-        case when loans.outstanding is not null then coalesce(modelled.ecl_before_floor, loans.provision) end as allowance,
+        case when loans.outstanding is not null then coalesce(modelled.ecl_before_floor, loans.provision) end
+            as allowance,
         floors.floor_category,
         floors.floor_rate,
         floors.floor_is_verified,
@@ -64,7 +65,10 @@ select
     coalesce(allowances.floor_amount > coalesce(allowances.allowance, 0), false) as is_floor_binding,
     case
         when allowances.allowance is not null or allowances.floor_amount is not null
-            then cast(greatest(coalesce(allowances.allowance, 0), coalesce(allowances.floor_amount, 0)) as decimal(18, 2))
+            then
+                cast(
+                    greatest(coalesce(allowances.allowance, 0), coalesce(allowances.floor_amount, 0)) as decimal(18, 2)
+                )
     end as ecl,
     cast(allowances.provision as decimal(18, 2)) as provision,
     coalesce(allowances.dpd >= {{ npa_dpd_limit() }} and allowances.stage < 3, false) as is_over_90_not_impaired
