@@ -9,6 +9,7 @@ select
     status.as_of_date,
     status.loan_type,
     status.currency,
+    status.exchange_rate,
     status.dpd,
     status.borrower_class,
     status.is_npa,

@@ -9,7 +9,7 @@ sums as (
         losses.as_of_date,
         losses.scenario,
         count(*) as loan_count,
-        sum({{ in_book_currency('losses.ecl', 'loans.rate') }}) as ecl
+        sum({{ in_book_currency('losses.ecl', 'loans.exchange_rate') }}) as ecl
     from {{ ref('int_ecl_scenario') }} as losses
     inner join {{ ref('int_ecl_portfolio') }} as loans
         on losses.loan_id = loans.loan_id and losses.as_of_date = loans.as_of_date

@@ -71,7 +71,7 @@ select
                 )
     end as ecl,
     cast(allowances.provision as decimal(18, 2)) as provision,
-    coalesce(allowances.dpd >= {{ npa_dpd_limit() }} and allowances.stage < 3, false) as is_over_90_not_impaired
+    coalesce(allowances.dpd >= 90 and allowances.stage < 3, false) as is_over_90_not_impaired
 from allowances
 inner join {{ ref('int_ecl_lgd') }} as lgds
     on allowances.loan_id = lgds.loan_id and allowances.as_of_date = lgds.as_of_date
