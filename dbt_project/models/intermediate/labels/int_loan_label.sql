@@ -12,7 +12,7 @@ with judged as (
             when
                 exclusions.exclusion_reason is null
                 and {{ label_settled_on('pairs.as_of_date') }} <= {{ run_as_of_date() }}
-                then ledgers.worst_dpd >= {{ npa_dpd_limit() }} or ledgers.is_ended_badly
+                then ledgers.worst_dpd >= {{ bad_dpd() }} or ledgers.is_ended_badly
         end as ledger_is_bad,
         ledgers.worst_dpd,
         contracts.signed_loan_amount,
@@ -34,7 +34,7 @@ select
     case when told_is_bad is not null then 'outcomes' else 'ledger' end as label_source,
     coalesce(told_matured_on, ledger_matured_on) as matured_on,
     case when told_is_bad is null then exclusion_reason end as exclusion_reason,
-    coalesce(not ledger_is_bad and worst_dpd between 30 and {{ npa_dpd_limit() }} - 1, false) as is_indeterminate,
+    coalesce(not ledger_is_bad and worst_dpd between 30 and {{ bad_dpd() }} - 1, false) as is_indeterminate,
     ledger_is_bad,
     told_is_bad,
     greatest(
