@@ -16,6 +16,7 @@ from orchestration.landing_step import check_quarantine, is_quarantine_judged, l
 from orchestration.night import Night
 from orchestration.publishing import publish
 from orchestration.reporting import render_reports
+from orchestration.restated import note_published, note_restated
 from orchestration.scoring import score_run
 from orchestration.training import train_due
 from orchestration.translator import (
@@ -50,6 +51,7 @@ def landing_asset(manifest: Mapping[str, Any], connector: str) -> dg.AssetsDefin
     )
     def landing(night: NIGHT) -> Iterator[dg.MaterializeResult[None]]:
         with night.step("loading the raw files"):
+            note_published(night)
             landed = land_raw(night)
         for table in landed:
             yield dg.MaterializeResult(
@@ -206,6 +208,7 @@ def publish_asset(upstream: list[dg.AssetKey]) -> dg.AssetsDefinition:
     )
     def warehouse(night: NIGHT) -> dg.MaterializeResult[None]:
         with night.step("publishing"):
+            note_restated(night)
             publish(night)
         return dg.MaterializeResult(metadata={"path": str(night.home.published)})
 
