@@ -23,7 +23,7 @@ from orchestration.plan import POPULATIONS, RunPlan
 from orchestration.settings import Settings
 
 _NPA = "models/intermediate/npa"
-_LEDGER = "models/intermediate/ledger"
+_POSITION = f"{_NPA}/position"
 
 
 @dataclass(frozen=True)
@@ -40,44 +40,44 @@ class Flip:
 FLIPS = (
     Flip(
         "NPA on dpd > 90",
-        f"{_NPA}/int_npa_arrears.sql",
-        "states.oldest_unpaid_due_date + {{ npa_dpd_limit() }}",
-        "states.oldest_unpaid_due_date + {{ npa_dpd_limit() }} + 1",
+        "macros/npa_rules.sql",
+        "(select rules.npa_dpd_limit from",
+        "(select rules.npa_dpd_limit + 1 from",
         "npa_on_dpd_90_and_not_one_day_later",
     ),
     Flip(
         "an instalment due today is not counted overdue",
-        f"{_LEDGER}/int_ledger_day.sql",
-        "dues.due_date as event_day",
-        "dues.due_date + 1 as event_day",
-        "an_instalment_due_today_is_overdue_today_and_todays_receipt_counts",
+        f"{_POSITION}/int_npa_balance.sql",
+        "dues.due_date <= pairs.as_of_date then dues.amount_due",
+        "dues.due_date < pairs.as_of_date then dues.amount_due",
+        "what_falls_due_today_is_owed_today_and_what_comes_today_counts",
     ),
     Flip(
         "today's receipts are ignored",
-        f"{_LEDGER}/int_ledger_day.sql",
-        "payment_date as event_day",
-        "payment_date + 1 as event_day",
-        "an_instalment_due_today_is_overdue_today_and_todays_receipt_counts",
+        f"{_POSITION}/int_npa_balance.sql",
+        "receipts.payment_date <= pairs.as_of_date",
+        "receipts.payment_date < pairs.as_of_date",
+        "what_falls_due_today_is_owed_today_and_what_comes_today_counts",
     ),
     Flip(
         "the newest due is paid first",
-        f"{_LEDGER}/int_ledger_due_cumulative.sql",
-        "order by due_date, instalment_number",
+        f"{_POSITION}/int_npa_reached_due.sql",
         "order by due_date desc, instalment_number desc",
-        "dues_are_paid_in_the_order_of_their_dates",
+        "order by due_date, instalment_number",
+        "money_fills_the_oldest_due_first_and_interest_before_principal",
     ),
     Flip(
         "upgrade as soon as dpd is under 90",
-        f"{_NPA}/int_npa_arrears.sql",
-        "where states.oldest_unpaid_due_date is not null",
-        "where states.valid_to - states.oldest_unpaid_due_date >= 90",
-        "a_part_payment_under_90_days_neither_upgrades_nor_moves_the_npa_date",
+        f"{_NPA}/int_npa_overdue_span.sql",
+        "where due_to_day > paid_to_day",
+        "where ripe_to_day > paid_to_day",
+        "a_part_payment_under_90_days_leaves_the_loan_overdue",
     ),
     Flip(
         "upgrade when one loan is clear and another of the borrower's is not",
         f"{_NPA}/int_npa_arrears.sql",
-        "order by overdue_from, loan_id\n            rows",
-        "order by loan_id, overdue_from\n            rows",
+        "as_of_date, knowledge\n            order by overdue_from, loan_id",
+        "as_of_date, knowledge, loan_id\n            order by overdue_from",
         "clearing_one_loan_does_not_upgrade_while_another_is_overdue",
     ),
     Flip(
@@ -89,10 +89,10 @@ FLIPS = (
     ),
     Flip(
         "principal before interest",
-        f"{_LEDGER}/int_ledger_appropriation.sql",
-        "- dues.interest_due,",
-        "- 0,",
-        "the_oldest_due_is_filled_first_and_interest_before_principal",
+        f"{_POSITION}/int_npa_reached_due.sql",
+        "(cumulative_due - amount_due) - interest_due",
+        "(cumulative_due - amount_due) - 0",
+        "money_fills_the_oldest_due_first_and_interest_before_principal",
     ),
     Flip(
         "a flat standard rate",
@@ -159,10 +159,10 @@ FLIPS = (
     ),
     Flip(
         "an advance lowers the principal at once",
-        f"{_LEDGER}/int_ledger_state__dues.sql",
-        "- coalesce(appropriations.principal_covered, days.principal_due_to_date) as",
-        "- coalesce(appropriations.principal_covered, days.paid_to_date) as",
-        "an_advance_waits_and_lowers_no_principal",
+        f"{_NPA}/int_npa_facility.sql",
+        "- balances.principal_due_to_date",
+        "- balances.paid_to_date",
+        "money_ahead_of_its_dues_waits_and_lowers_no_principal",
     ),
     Flip(
         "the NPA date slides to the latest breach",

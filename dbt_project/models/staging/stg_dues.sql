@@ -1,7 +1,10 @@
--- a due without a record time of its own is known with the contract, that is from the loan's disbursal
+-- A due without a record time of its own is known with the contract, that is from the loan's disbursal.
+-- is_met_in_time: the receipt that stands beside the due covers it by its day, and was known by that day's cutoff. A
+-- loan all of whose dues are, and whose receipts were never reversed, was never in arrears, whatever else came.
 {%- set known_from -%}
 coalesce(dues.due_recorded_at, cast(coalesce(disbursals.disbursed_on, dues.due_date) as timestamp))
 {%- endset %}
+{%- set receipt_key = ['loan_id', 'receipt_id'] %}
 with disbursals as (
     select
         loan_id,
@@ -11,7 +14,16 @@ with disbursals as (
 ),
 
 dues_told_once as (
-    select *
+    select
+        *,
+        coalesce(
+            payment_date <= due_date
+            and coalesce(payment_status, 'paid') = 'paid'
+            and amount_paid >= amount_due
+            and coalesce(recorded_at <= {{ known_until('due_date') }}, true)
+            and not {{ is_repeated('checked_rows', ref('stg_receipts__repeated'), receipt_key) }},
+            false
+        ) as is_met_in_time
     from {{ ref('stg_repayments__checked') }} as checked_rows
     where
         broken_rule is null
@@ -41,7 +53,8 @@ select
     dues.principal_due,
     dues.interest_due,
     {{ known_from }} as known_from,
-    cast(null as timestamp) as known_to
+    cast(null as timestamp) as known_to,
+    dues.is_met_in_time
 from dues_told_once as dues
 left join disbursals on dues.loan_id = disbursals.loan_id
 union all
@@ -53,5 +66,6 @@ select
     principal_due,
     interest_due,
     known_from,
-    lead(known_from) over (partition by loan_id, instalment_number order by known_from) as known_to
+    lead(known_from) over (partition by loan_id, instalment_number order by known_from) as known_to,
+    false as is_met_in_time
 from versions_of_dues

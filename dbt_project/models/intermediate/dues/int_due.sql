@@ -9,6 +9,7 @@ select
     coalesce(interest_due, cast(amount_due - principal_due as decimal(18, 2))) as interest_due,
     true as is_part_told,
     false as is_generated,
+    is_met_in_time,
     known_from,
     known_to
 from {{ ref('stg_dues') }} as dues
@@ -28,6 +29,7 @@ select
     interest_due,
     is_part_told,
     false as is_generated,
+    is_met_in_time,
     known_from,
     known_to
 from {{ ref('int_due_computed') }}
@@ -41,6 +43,7 @@ select
     interest_due,
     false as is_part_told,
     true as is_generated,
+    false as is_met_in_time,
     known_from,
     known_to
 from {{ ref('int_due_scheduled') }}

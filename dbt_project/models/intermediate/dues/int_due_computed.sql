@@ -9,6 +9,7 @@ with completed_dues as (
         coalesce(dues.amount_due, dues.principal_due + dues.interest_due, contracts.signed_emi_amount) as amount_due,
         dues.principal_due,
         dues.interest_due,
+        dues.is_met_in_time,
         dues.known_from,
         dues.known_to
     from {{ ref('stg_dues') }} as dues
@@ -42,7 +43,8 @@ schedules as (
         due_date,
         amount_due,
         principal_due,
-        interest_due
+        interest_due,
+        is_met_in_time
     from completed_dues
     where is_in_order
     union all
@@ -55,7 +57,8 @@ schedules as (
         dues.due_date,
         dues.amount_due,
         dues.principal_due,
-        dues.interest_due
+        dues.interest_due,
+        dues.is_met_in_time
     from states
     inner join completed_dues as dues
         on states.loan_id = dues.loan_id and {{ version_holds('dues', 'states.changed_at') }}
@@ -120,6 +123,7 @@ select
     cast(coalesce(dues.interest_due, dues.amount_due - parts.principal_paise * 0.01, 0) as decimal(18, 2))
         as interest_due,
     dues.principal_due is not null as is_part_told,
+    dues.is_met_in_time,
     dues.known_from,
     dues.known_to
 from completed_schedules as dues

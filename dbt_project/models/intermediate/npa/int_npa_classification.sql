@@ -136,21 +136,26 @@ select
         case when provisioned.is_overdue and not provisioned.is_npa then {{ npa_dpd_limit() }} - provisioned.dpd end
         as integer
     ) as days_to_npa,
-    case
-        when provisioned.is_overdue and not provisioned.is_npa and provisioned.dpd_source = 'ledger'
-            then coalesce(prevention.amount_to_stay_out_7d, cast(0 as decimal(18, 2)))
-    end as amount_to_stay_out_7d,
+    cast(
+        case
+            when provisioned.is_overdue and not provisioned.is_npa and provisioned.dpd_source = 'ledger'
+                then greatest(
+                        balances.due_to_prevented_day - greatest(balances.paid_to_date, cast(0 as decimal(18, 2))),
+                        cast(0 as decimal(18, 2))
+                    )
+        end as decimal(18, 2)
+    ) as amount_to_stay_out_7d,
     cast(provisioned.status_age_days as integer) as status_age_days,
     provisioned.closed_on,
     provisioned.written_off_on,
     write_offs.principal_written_off,
     provisioned.principal_owed
 from provisioned
-left join {{ ref('int_npa_prevention') }} as prevention
+left join {{ ref('int_npa_balance') }} as balances
     on
-        provisioned.loan_id = prevention.loan_id
-        and provisioned.as_of_date = prevention.as_of_date
-        and provisioned.knowledge = prevention.knowledge
+        provisioned.loan_id = balances.loan_id
+        and provisioned.as_of_date = balances.as_of_date
+        and provisioned.knowledge = balances.knowledge
 left join {{ ref('int_npa_write_off') }} as write_offs
     on
         provisioned.loan_id = write_offs.loan_id

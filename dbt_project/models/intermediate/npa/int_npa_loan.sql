@@ -1,4 +1,4 @@
--- Every loan that has begun by the date, with the ledger that holds for it. As known: by what was known then, for the
+-- Every loan that has begun by the date. As known: by what was known then, for the
 -- dates that have no published answer yet. As restated: by everything known in this run, for borrowers about whom
 -- something came late.
 {%- set columns = [
@@ -10,19 +10,15 @@
 with as_known as (
     select
         'as_known' as knowledge,
-        versions.ledger_version,
-        loans.known_until,
-        {{ columns | map('replace', '', 'loans.', 1) | join(', ') }}
-    from {{ ref('int_loan_as_of') }} as loans
-    inner join {{ ref('int_ledger_version') }} as versions
-        on loans.loan_id = versions.loan_id and loans.as_of_date = versions.as_of_date
-    where loans.opened_on is not null and not {{ is_published('loans.as_of_date') }}
+        known_until,
+        {{ columns | join(', ') }}
+    from {{ ref('int_loan_as_of') }}
+    where opened_on is not null and not {{ is_published('as_of_date') }}
 ),
 
 as_restated as (
     select
         'as_restated' as knowledge,
-        {{ complete_ledger() }} as ledger_version,
         timestamp '9999-12-31 00:00:00' as known_until,
         {{ columns | join(', ') }}
     from {{ ref('int_restated_loan') }}
