@@ -8,6 +8,23 @@ with openings as (
     group by loan_id
 ),
 
+loans_with_dues as (
+    select
+        loan_id,
+        max(known_from) as last_known_from
+    from {{ ref('stg_dues') }}
+    group by loan_id
+),
+
+loans_with_late_dues as (
+    select
+        loans_with_dues.loan_id,
+        coalesce(openings.opened_on, date '1900-01-01') as opened_on
+    from loans_with_dues
+    left join openings on loans_with_dues.loan_id = openings.loan_id
+    where loans_with_dues.last_known_from > {{ known_until("coalesce(openings.opened_on, date '1900-01-01')") }}
+),
+
 records as (
     select
         loan_id,
@@ -27,10 +44,10 @@ records as (
     select
         dues.loan_id,
         'due' as record_kind,
-        coalesce(openings.opened_on, date '1900-01-01') as recorded_on_or_before_day,
+        loans_with_late_dues.opened_on as recorded_on_or_before_day,
         dues.known_from
     from {{ ref('stg_dues') }} as dues
-    left join openings on dues.loan_id = openings.loan_id
+    inner join loans_with_late_dues on dues.loan_id = loans_with_late_dues.loan_id
     union all
     -- the day from which a closed, settled or written-off loan has no more dues: when it was first told ...
     select
@@ -68,8 +85,8 @@ records as (
     where
         not exists (
             select 1
-            from {{ ref('stg_dues') }} as dues
-            where dues.loan_id = receipts.loan_id
+            from loans_with_dues
+            where loans_with_dues.loan_id = receipts.loan_id
         )
     group by receipts.loan_id
 )

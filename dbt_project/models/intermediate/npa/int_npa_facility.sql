@@ -13,6 +13,7 @@ with loans as (
 positions as (
     select
         loans.*,
+        {{ rules_not_applied('loans') }} as rules_not_applied,
         reported.loan_id is not null as is_reported,
         balances.loan_id is not null as has_dues,
         case
@@ -22,7 +23,7 @@ positions as (
         end as oldest_unpaid_due_date,
         reported.reported_dpd,
         reported.first_status_on,
-        case when loans.ended_on is not null then loans.ended_on else reported.dpd_reported_on end as dpd_reported_on,
+        coalesce(loans.ended_on, reported.dpd_reported_on) as dpd_reported_on,
         reported.reported_outstanding,
         reached.oldest_unpaid_due_date as reached_due_date,
         balances.due_to_date - greatest(balances.paid_to_date, {{ no_amount }}) as arrear,
@@ -89,7 +90,7 @@ select
     ended_on is not null as is_closed,
     written_off_on is not null as is_written_off,
     written_off_on,
-    {{ rules_not_applied('states') }} as rules_not_applied,
+    rules_not_applied,
     loss_identified_on,
     is_secured,
     collateral_value,
