@@ -1,4 +1,4 @@
-"""What a run says about published dates: that they stay, and how many rows would be others today."""
+"""What a run says of published dates: that they stay, and how many rows would differ today."""
 
 from __future__ import annotations
 
