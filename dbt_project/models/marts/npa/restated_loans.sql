@@ -64,7 +64,7 @@ own_records as (
     select
         loan_id,
         as_of_date,
-        coalesce(string_agg(record_kind, ', ' order by record_kind), 'no record time') as record_kinds,
+        string_agg(record_kind, ', ' order by record_kind) as record_kinds,
         max(known_from) as known_from
     from kinds
     group by loan_id, as_of_date
@@ -86,7 +86,7 @@ borrowers_records as (
     select
         customer_id,
         as_of_date,
-        coalesce(string_agg(record_kind, ', ' order by record_kind), 'no record time') as record_kinds,
+        string_agg(record_kind, ', ' order by record_kind) as record_kinds,
         max(known_from) as known_from
     from borrowers_kinds
     group by customer_id, as_of_date
@@ -97,7 +97,11 @@ select
     compared.as_of_date,
     compared.customer_id,
     compared.change,
-    coalesce(own_records.record_kinds, 'another loan of the borrower: ' || borrowers_records.record_kinds) as reason,
+    coalesce(
+        own_records.record_kinds,
+        'another loan of the borrower: ' || borrowers_records.record_kinds,
+        'no record time'
+    ) as reason,
     coalesce(own_records.known_from, borrowers_records.known_from) as known_from,
     compared.known_borrower_class,
     compared.known_dpd,
