@@ -119,6 +119,28 @@ movement as (
 )
 {%- endmacro %}
 
+{#- Body of a movement model: the lines of every period of this kind (night, month) that the run tells. -#}
+{% macro npa_movement_since(period) -%}
+with periods as (
+    select *
+    from {{ ref('int_npa_period') }}
+    where period = '{{ period }}'
+),
+
+{{ npa_moves('periods', ref('loan_npa_status')) }},
+
+{{ npa_movement_lines() }}
+
+select
+    as_of_date,
+    line,
+    amount,
+    facility_count,
+    previous_as_of_date,
+    position
+from movement
+{%- endmacro %}
+
 {#- Post-hook: the movement between any two published dates, as a table function of the published warehouse. -#}
 {% macro create_npa_movement_between() -%}
     create or replace macro {{ this.database }}.{{ this.schema }}.npa_movement_between(first_date, last_date) as table
@@ -138,35 +160,4 @@ movement as (
         facility_count
     from movement
     order by position
-{%- endmacro %}
-
-{#-
-    Post-hook: the class of every borrower on any day, as known at another (the newest run where none is given), as a
-    table function of the published warehouse.
--#}
-{% macro create_npa_class_on() -%}
-    create or replace macro {{ this.database }}.{{ this.schema }}.npa_class_on(
-        day, known_by := date '9999-12-31'
-    ) as table
-    with newest as (
-        select
-            customer_id,
-            max(known_at) as known_at
-        from {{ this }}
-        where known_at <= known_by
-        group by customer_id
-    )
-
-    select
-        history.customer_id,
-        cast(day as date) as as_of_date,
-        history.borrower_class,
-        history.is_npa,
-        history.npa_date,
-        history.known_at
-    from {{ this }} as history
-    inner join newest on history.customer_id = newest.customer_id and history.known_at = newest.known_at
-    where
-        cast(day as date) >= history.valid_from
-        and (history.valid_to is null or cast(day as date) <= history.valid_to)
 {%- endmacro %}

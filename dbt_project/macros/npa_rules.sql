@@ -18,6 +18,13 @@
     end
 {%- endmacro %}
 
+{#- Secured from the start: the first value was more than a tenth of the loan. -#}
+{% macro is_secured_from_start(is_secured, signed_collateral_value, signed_loan_amount) -%}
+    coalesce(
+        coalesce({{ is_secured }}, true) and {{ signed_collateral_value }} > {{ signed_loan_amount }} * 0.10, false
+    )
+{%- endmacro %}
+
 {#- Amounts are provided for in whole paise, half-up, per facility and portion. -#}
 {% macro provision_on(amount, rate) -%}
     cast(round(cast({{ amount }} as decimal(28, 2)) * {{ rate }}, 2) as decimal(18, 2))

@@ -15,48 +15,36 @@
     date '{{ var("as_of_dates") | min }}'
 {%- endmacro %}
 
-{#- Pre-hook of an incremental mart: rows of the run's dates go, so that a second run of a date replaces the first. -#}
+{#- Pre-hook of an incremental mart: the rows that this run writes again go, so that a second run replaces the first. -#}
+{% macro replace_rows(condition) -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }} where {{ condition }}
+    {%- else -%}
+        select 1
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Those of the run's dates. -#}
 {% macro replace_run_dates(date_column='as_of_date') -%}
-    {%- if is_incremental() -%}
-        delete from {{ this }} where {{ date_column }} in ({{ run_dates() }})
-    {%- else -%}
-        select 1
-    {%- endif -%}
+    {{ replace_rows(date_column ~ ' in (' ~ run_dates() ~ ')') }}
 {%- endmacro %}
 
-{#- The same for what is never rewritten: rows go only of dates that no earlier run has published. -#}
+{#- Of what is never rewritten, those of dates that no earlier run has published. -#}
 {% macro replace_unpublished_run_dates(date_column='as_of_date') -%}
-    {%- if is_incremental() -%}
-        delete from {{ this }} where {{ date_column }} in ({{ run_dates() }}) and not {{ is_published(date_column) }}
-    {%- else -%}
-        select 1
-    {%- endif -%}
+    {{ replace_rows(date_column ~ ' in (' ~ run_dates() ~ ') and not ' ~ is_published(date_column)) }}
 {%- endmacro %}
 
-{#- The same for what tells of the time between two published dates: rows go of the periods that this run tells anew. -#}
+{#- Of what tells of the time between two published dates, those of the periods that this run tells anew. -#}
 {% macro replace_told_periods(period) -%}
-    {%- if is_incremental() -%}
-        delete from {{ this }}
-        where as_of_date in (select to_date from {{ ref('int_npa_period') }} where period = '{{ period }}')
-    {%- else -%}
-        select 1
-    {%- endif -%}
+    {{ replace_rows("as_of_date in (select to_date from " ~ ref('int_npa_period') ~ " where period = '" ~ period ~ "')") }}
 {%- endmacro %}
 
-{#- The same for the dates of a relation. -#}
+{#- Those of the dates of a relation. -#}
 {% macro replace_dates_of(dates) -%}
-    {%- if is_incremental() -%}
-        delete from {{ this }} where as_of_date in (select dates.as_of_date from {{ dates }} as dates)
-    {%- else -%}
-        select 1
-    {%- endif -%}
+    {{ replace_rows('as_of_date in (select dates.as_of_date from ' ~ dates ~ ' as dates)') }}
 {%- endmacro %}
 
-{#- Pre-hook of the labels: a training run labels all its pairs anew, with what is known by then; other runs leave them. -#}
+{#- Of the labels: a training run labels all its pairs anew, with what is known by then; other runs leave them. -#}
 {% macro replace_labels() -%}
-    {%- if is_incremental() and var('is_training_run') -%}
-        delete from {{ this }}
-    {%- else -%}
-        select 1
-    {%- endif -%}
+    {{ replace_rows('true' if var('is_training_run') else 'false') }}
 {%- endmacro %}

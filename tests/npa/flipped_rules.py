@@ -131,9 +131,9 @@ FLIPS = (
     ),
     Flip(
         "a first value of exactly a tenth is secured",
-        f"{_NPA}/int_npa_loan.sql",
-        "signed_collateral_value > signed_loan_amount * 0.10",
-        "signed_collateral_value >= signed_loan_amount * 0.10",
+        "macros/npa_rules.sql",
+        "{{ signed_collateral_value }} > {{ signed_loan_amount }} * 0.10",
+        "{{ signed_collateral_value }} >= {{ signed_loan_amount }} * 0.10",
         "a_first_value_of_exactly_a_tenth_is_unsecured_from_the_start",
     ),
     Flip(

@@ -13,5 +13,9 @@ select
     as_of_date,
     {{ known_until('as_of_date') }} as known_until,
     {{ is_published('as_of_date') }} as is_published_before,
-    lag(as_of_date) over (order by as_of_date) as previous_as_of_date
+    lag(as_of_date) over (order by as_of_date) as previous_as_of_date,
+    max(case when as_of_date = last_day(as_of_date) then as_of_date end) over (
+        order by as_of_date
+        rows between unbounded preceding and 1 preceding
+    ) as previous_month_end
 from published_dates

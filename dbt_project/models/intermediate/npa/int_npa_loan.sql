@@ -33,8 +33,5 @@ loans as (
 
 select
     *,
-    -- secured from the start: the first value was more than a tenth of the loan
-    coalesce(
-        coalesce(is_secured, true) and signed_collateral_value > signed_loan_amount * 0.10, false
-    ) as is_secured_from_start
+    {{ is_secured_from_start('is_secured', 'signed_collateral_value', 'signed_loan_amount') }} as is_secured_from_start
 from loans

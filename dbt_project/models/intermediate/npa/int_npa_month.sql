@@ -11,10 +11,6 @@ with dates as (
 
 select
     dates.as_of_date,
-    max(month_ends.as_of_date) as previous_month_end
+    published.previous_month_end
 from dates
-left join {{ ref('int_published_date') }} as month_ends
-    on
-        dates.as_of_date > month_ends.as_of_date
-        and month_ends.as_of_date = last_day(month_ends.as_of_date)
-group by dates.as_of_date
+inner join {{ ref('int_published_date') }} as published on dates.as_of_date = published.as_of_date

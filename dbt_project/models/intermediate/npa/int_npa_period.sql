@@ -1,26 +1,12 @@
 -- The periods whose movement this run tells: those that end or begin on a day it publishes. From the published day
 -- before, and from the last published month-end.
-with published as (
-    select
-        dates.as_of_date,
-        dates.previous_as_of_date,
-        dates.is_published_before,
-        max(month_ends.as_of_date) as previous_month_end
-    from {{ ref('int_published_date') }} as dates
-    left join {{ ref('int_published_date') }} as month_ends
-        on
-            dates.as_of_date > month_ends.as_of_date
-            and month_ends.as_of_date = last_day(month_ends.as_of_date)
-    group by dates.as_of_date, dates.previous_as_of_date, dates.is_published_before
-),
-
-periods as (
+with periods as (
     select
         'night' as period,
         previous_as_of_date as from_date,
         as_of_date as to_date,
         is_published_before as is_told
-    from published
+    from {{ ref('int_published_date') }}
     where previous_as_of_date is not null
     union all
     select
@@ -28,7 +14,7 @@ periods as (
         previous_month_end as from_date,
         as_of_date as to_date,
         is_published_before as is_told
-    from published
+    from {{ ref('int_published_date') }}
     where previous_month_end is not null
 )
 
@@ -37,5 +23,5 @@ select
     periods.from_date,
     periods.to_date
 from periods
-inner join published as beginnings on periods.from_date = beginnings.as_of_date
+inner join {{ ref('int_published_date') }} as beginnings on periods.from_date = beginnings.as_of_date
 where not periods.is_told or not beginnings.is_published_before

@@ -58,9 +58,8 @@ select
     coalesce(loans.written_off_on, date '9999-12-31') as written_off_on,
     loans.loss_identified_on,
     contracts.signed_collateral_value,
-    coalesce(
-        coalesce(loans.is_secured, true) and contracts.signed_collateral_value > contracts.signed_loan_amount * 0.10,
-        false
-    ) as is_secured_from_start
+    {{ is_secured_from_start(
+        'loans.is_secured', 'contracts.signed_collateral_value', 'contracts.signed_loan_amount'
+    ) }} as is_secured_from_start
 from loans
 left join {{ ref('int_loan_contract') }} as contracts on loans.loan_id = contracts.loan_id
