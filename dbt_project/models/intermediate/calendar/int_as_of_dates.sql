@@ -1,6 +1,6 @@
 {%- set first_month = '-' ~ [var('history_months'), var('training_history_months')] | max -%}
-{#- four month-ends at least: a cure of three months looks back that far (seed ecl_staging) #}
-{%- set first_history_month = '-' ~ [var('history_months'), 4] | max %}
+{#- none, or four month-ends at least: a cure of three months looks back that far (seed ecl_staging) #}
+{%- set first_history_month = '-' ~ ([var('history_months'), 4] | max if var('history_months') else 0) %}
 with run_dates as (
     {%- for as_of_date in var('as_of_dates') %}
     select date '{{ as_of_date }}' as as_of_date

@@ -3,32 +3,38 @@
 {%- set terms = [
     'customer_id', 'loan_type', 'enterprise_size', 'is_secured', 'rate_reset_on', 'observed_until', 'currency'
 ] %}
-with versions as (
-    select
-        loan_id,
-        application_date,
-        known_from,
-        version_no,
-        opened_on,
-        loss_identified_on,
-        {{ terms | join(', ') }},
-        {%- for term in terms %}
-        lag({{ term }}) over loan_versions as previous_{{ term }},
-        {%- endfor %}
-        lag(loss_identified_on) over loan_versions as previous_loss_identified_on
-    from {{ ref('stg_loans') }}
-    window loan_versions as (partition by loan_id order by version_no)
-),
-
-openings as (
+with openings as (
     select
         loan_id,
         'disbursal' as record_kind,
         min(opened_on) as recorded_on_or_before_day,
         min(known_from) as known_from
-    from versions
+    from {{ ref('stg_loans') }}
     where opened_on is not null
     group by loan_id
+),
+
+changed_loans as (
+    select loan_id
+    from {{ ref('stg_loans') }}
+    where version_no = 2
+),
+
+versions as (
+    select
+        loans.loan_id,
+        loans.application_date,
+        loans.known_from,
+        loans.version_no,
+        loans.loss_identified_on,
+        {%- for term in terms %}
+        loans.{{ term }},
+        lag(loans.{{ term }}) over loan_versions as previous_{{ term }},
+        {%- endfor %}
+        lag(loans.loss_identified_on) over loan_versions as previous_loss_identified_on
+    from {{ ref('stg_loans') }} as loans
+    inner join changed_loans on loans.loan_id = changed_loans.loan_id
+    window loan_versions as (partition by loans.loan_id order by loans.version_no)
 ),
 
 changed_terms as (
@@ -48,14 +54,23 @@ changed_terms as (
         )
 ),
 
+-- a loss told by the first version is news as much as one that a later version tells or takes back
 losses as (
+    select
+        loan_id,
+        'loss' as record_kind,
+        loss_identified_on as recorded_on_or_before_day,
+        known_from
+    from {{ ref('stg_loans') }}
+    where version_no = 1 and loss_identified_on is not null
+    union all
     select
         loan_id,
         'loss' as record_kind,
         least(loss_identified_on, previous_loss_identified_on) as recorded_on_or_before_day,
         known_from
     from versions
-    where loss_identified_on is distinct from previous_loss_identified_on
+    where version_no > 1 and loss_identified_on is distinct from previous_loss_identified_on
 ),
 
 valuations as (

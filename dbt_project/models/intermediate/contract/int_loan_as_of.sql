@@ -1,3 +1,9 @@
+{%- set columns = [
+    'loan_id', 'as_of_date', 'known_until', 'is_run_date', 'customer_id', 'loan_type', 'enterprise_size', 'currency',
+    'application_date', 'loan_amount', 'loan_term_months', 'emi_amount', 'rate_reset_on', 'observed_until', 'status',
+    'disbursed_on', 'opened_on', 'is_opened_on_assumed', 'closed_on', 'settled_on', 'written_off_on',
+    'restructured_on', 'is_distress_restructured', 'fraud_reported_on', 'loss_identified_on', 'is_secured'
+] %}
 with versions_at_date as (
     select
         dates.as_of_date,
@@ -15,35 +21,26 @@ with versions_at_date as (
 
 valuations_at_date as (
     select
-        versions_at_date.loan_id,
-        versions_at_date.as_of_date,
+        collateral.loan_id,
+        dates.as_of_date,
         collateral.collateral_value,
-        collateral.valued_on as collateral_valued_on,
         row_number() over (
-            partition by versions_at_date.loan_id, versions_at_date.as_of_date
+            partition by collateral.loan_id, dates.as_of_date
             order by collateral.valued_on desc, collateral.version_no desc
         ) as newest_first
-    from versions_at_date
+    from {{ ref('int_as_of_dates') }} as dates
     inner join {{ ref('int_collateral') }} as collateral
-        on
-            versions_at_date.loan_id = collateral.loan_id
-            and versions_at_date.as_of_date >= collateral.valued_on
-            and versions_at_date.known_until >= collateral.known_from
-),
-
-known_customers as (
-    select distinct customer_id
-    from {{ ref('stg_customers') }}
+        on dates.as_of_date >= collateral.valued_on and dates.known_until >= collateral.known_from
 )
 
 select
-    versions_at_date.*,
+    {%- for column in columns %}
+    versions_at_date.{{ column }},
+    {%- endfor %}
     valuations_at_date.collateral_value,
-    valuations_at_date.collateral_valued_on,
     contracts.signed_collateral_value,
     contracts.signed_loan_amount,
-    versions_at_date.status = 'disbursed' as is_open,
-    known_customers.customer_id is not null as is_customer_known
+    versions_at_date.status = 'disbursed' as is_open
 from versions_at_date
 left join valuations_at_date
     on
@@ -52,5 +49,3 @@ left join valuations_at_date
         and valuations_at_date.newest_first = 1
 left join {{ ref('int_loan_contract') }} as contracts
     on versions_at_date.loan_id = contracts.loan_id
-left join known_customers
-    on versions_at_date.customer_id = known_customers.customer_id

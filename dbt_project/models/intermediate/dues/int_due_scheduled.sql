@@ -1,24 +1,46 @@
 -- Dues made from the contract of loans of which nothing but the contract is known, until something is: a due, a
 -- receipt or a status. Each due date is counted from the first one, so that a schedule of the 31st stays with the
 -- month's end and comes back. The schedule ends to the paisa: its last instalment is the balance and its interest.
-with news as (
+with openings as (
     select
         loan_id,
-        min(known_from) as known_from
-    from {{ ref('stg_dues') }}
+        min(opened_on) as opened_on
+    from {{ ref('stg_loans') }}
+    where opened_on is not null
     group by loan_id
+),
+
+-- most loans have dues by their opening; only of the others the rest of the news is looked up
+undated_loans as (
+    select
+        openings.loan_id,
+        openings.opened_on,
+        dues.first_known_from
+    from openings
+    left join {{ ref('int_due_loan') }} as dues on openings.loan_id = dues.loan_id
+    where dues.loan_id is null or dues.first_known_from > {{ known_until('openings.opened_on') }}
+),
+
+news as (
+    select
+        loan_id,
+        first_known_from as known_from
+    from undated_loans
+    where first_known_from is not null
     union all
     select
-        loan_id,
-        min(greatest(known_from, {{ known_until('payment_date') }})) as known_from
-    from {{ ref('stg_receipts') }}
-    group by loan_id
+        receipts.loan_id,
+        min(greatest(receipts.known_from, {{ known_until('receipts.payment_date') }})) as known_from
+    from {{ ref('stg_receipts') }} as receipts
+    inner join undated_loans as loans on receipts.loan_id = loans.loan_id
+    group by receipts.loan_id
     union all
     select
-        loan_id,
-        min(greatest(known_from, {{ known_until('status_date') }})) as known_from
-    from {{ ref('stg_statuses') }}
-    group by loan_id
+        statuses.loan_id,
+        min(greatest(statuses.known_from, {{ known_until('statuses.status_date') }})) as known_from
+    from {{ ref('stg_statuses') }} as statuses
+    inner join undated_loans as loans on statuses.loan_id = loans.loan_id
+    group by statuses.loan_id
 ),
 
 first_news as (
@@ -29,24 +51,15 @@ first_news as (
     group by loan_id
 ),
 
-openings as (
-    select
-        loan_id,
-        min(opened_on) as opened_on
-    from {{ ref('stg_loans') }}
-    where opened_on is not null
-    group by loan_id
-),
-
 silent_loans as (
     select
         contracts.*,
         first_news.known_from as known_to
-    from openings
-    inner join {{ ref('int_loan_contract') }} as contracts on openings.loan_id = contracts.loan_id
-    left join first_news on openings.loan_id = first_news.loan_id
+    from undated_loans as loans
+    inner join {{ ref('int_loan_contract') }} as contracts on loans.loan_id = contracts.loan_id
+    left join first_news on loans.loan_id = first_news.loan_id
     where
-        (first_news.loan_id is null or first_news.known_from > {{ known_until('openings.opened_on') }})
+        (first_news.loan_id is null or first_news.known_from > {{ known_until('loans.opened_on') }})
         and contracts.signed_first_due_date is not null
         and contracts.signed_emi_amount is not null
         and contracts.disbursed_term_months > 0

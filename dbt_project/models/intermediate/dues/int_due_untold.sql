@@ -1,17 +1,9 @@
 -- Loans of which some due does not tell its principal part. In order: every due has one version, and none became
 -- known before one that falls earlier; then what became known later never changes the part of an earlier due.
 with untold_loans as (
-    select dues.loan_id
-    from {{ ref('stg_dues') }} as dues
-    group by dues.loan_id
-    having
-        sum(
-            case
-                when dues.principal_due is null and (dues.amount_due is null or dues.interest_due is null) then 1
-                when dues.amount_due is null and dues.interest_due is null then 1
-                else 0
-            end
-        ) > 0
+    select loan_id
+    from {{ ref('int_due_loan') }}
+    where has_untold_part
 ),
 
 dues_in_order as (

@@ -9,10 +9,11 @@ with dues_ahead as (
         1 + cast(floor({{ whole_months_between('loans.as_of_date', '(dues.due_date - 1)') }} / 12) as integer)
             as year_no
     from {{ ref('int_ecl_loan') }} as loans
-    inner join {{ ref('int_ledger_due_cumulative') }} as dues
+    inner join {{ ref('int_as_of_dates') }} as dates on loans.as_of_date = dates.as_of_date
+    inner join {{ ref('int_due') }} as dues
         on
             loans.loan_id = dues.loan_id
-            and loans.ledger_version = dues.ledger_version
+            and {{ version_holds('dues', 'dates.known_until') }}
             and loans.as_of_date < dues.due_date
 )
 

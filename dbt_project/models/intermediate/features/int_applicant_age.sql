@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Age in months by the date of birth, else by the age that was told, grown by the years since it was told.
 with borrowers as (
     select
@@ -22,15 +24,10 @@ with borrowers as (
         on
             loans.loan_id = own_loans.loan_id
             and loans.as_of_date = own_loans.as_of_date
-    left join {{ ref('int_ledger_version') }} as ledgers
-        on
-            loans.loan_id = ledgers.loan_id
-            and loans.as_of_date = ledgers.as_of_date
-            and loans.opened_on is not null
     left join {{ ref('int_repayment_schedule') }} as schedules
         on
-            ledgers.loan_id = schedules.loan_id
-            and ledgers.ledger_version = schedules.ledger_version
+            loans.loan_id = schedules.loan_id
+            and loans.as_of_date = schedules.as_of_date
 ),
 
 ages as (

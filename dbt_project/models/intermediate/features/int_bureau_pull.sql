@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- The fresh pull beside the loan: what the policy asks of the score, and whether the bureau has heard of the loan.
 with cutoffs as (
     {{ dated_rows(ref('score_policy_cutoffs'), ['loan_type']) }}

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with amounts as (
     select
         loans.loan_id,

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with borrowers as (
     select
         spine.loan_id,

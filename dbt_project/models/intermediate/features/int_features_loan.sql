@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {%- set products = [
     'home', 'lap', 'auto', 'two_wheeler', 'gold', 'education', 'personal', 'msme', 'card'
 ] %}

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 select
     spine.loan_id,
     spine.as_of_date,

@@ -13,11 +13,11 @@ with readings as (
         dpd.dpd_month_end_5,
         dpd.month_end_count,
         dpd.month_end_dpd_sum,
-        dues.due_count_12m,
-        dues.late_count_12m,
-        dues.partial_count_12m,
-        dues.amount_due_6m,
-        coalesce(runs.longest_late_run_12m, dues.late_count_12m) as longest_late_run_12m,
+        schedules.due_count_12m,
+        coalesce(dues.late_count_12m, 0) as late_count_12m,
+        coalesce(dues.partial_count_12m, 0) as partial_count_12m,
+        schedules.amount_due_6m,
+        coalesce(runs.longest_late_run_12m, dues.late_count_12m, 0) as longest_late_run_12m,
         coalesce(receipts.net_amount_paid_6m, 0) as net_amount_paid_6m,
         coalesce(receipts.bounce_count_6m, 0) as bounce_count_6m,
         receipts.payment_count_12m,
@@ -29,7 +29,7 @@ with readings as (
     inner join {{ ref('int_repayment_dpd') }} as dpd
         on pairs.loan_id = dpd.loan_id and pairs.as_of_date = dpd.as_of_date
     left join {{ ref('int_repayment_schedule') }} as schedules
-        on pairs.loan_id = schedules.loan_id and pairs.ledger_version = schedules.ledger_version
+        on pairs.loan_id = schedules.loan_id and pairs.as_of_date = schedules.as_of_date
     left join {{ ref('int_repayment_dues') }} as dues
         on pairs.loan_id = dues.loan_id and pairs.as_of_date = dues.as_of_date
     left join {{ ref('int_repayment_longest_run') }} as runs

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Terms that a feature reads from another version than the one at the date: the rate in force, the latest
 -- valuation, the contract as first signed and as first disbursed.
 with policy_rates as (

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Instalments that the borrower owes each month, this loan's included. The bureau hears of a new loan after
 -- about 45 days: until then this loan's instalment is not yet among the obligations of a pull.
 -- Without a fresh pull: the instalments of the borrower's loans here, open ones and this one.

@@ -8,21 +8,13 @@ with openings as (
     group by loan_id
 ),
 
-loans_with_dues as (
-    select
-        loan_id,
-        max(known_from) as last_known_from
-    from {{ ref('stg_dues') }}
-    group by loan_id
-),
-
 loans_with_late_dues as (
     select
-        loans_with_dues.loan_id,
+        loans.loan_id,
         coalesce(openings.opened_on, date '1900-01-01') as opened_on
-    from loans_with_dues
-    left join openings on loans_with_dues.loan_id = openings.loan_id
-    where loans_with_dues.last_known_from > {{ known_until("coalesce(openings.opened_on, date '1900-01-01')") }}
+    from {{ ref('int_due_loan') }} as loans
+    left join openings on loans.loan_id = openings.loan_id
+    where loans.last_known_from > {{ known_until("coalesce(openings.opened_on, date '1900-01-01')") }}
 ),
 
 records as (
@@ -85,8 +77,8 @@ records as (
     where
         not exists (
             select 1
-            from loans_with_dues
-            where loans_with_dues.loan_id = receipts.loan_id
+            from {{ ref('int_due_loan') }} as loans
+            where loans.loan_id = receipts.loan_id
         )
     group by receipts.loan_id
 )

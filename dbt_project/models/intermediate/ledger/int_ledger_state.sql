@@ -14,10 +14,8 @@ select
     'ledger' as dpd_source,
     states.oldest_unpaid_due_date,
     cast(null as integer) as reported_dpd,
-    cast(null as date) as status_date,
-    states.overdue_amount,
-    states.unapplied_advance,
-    states.principal_outstanding
+    states.principal_unpaid,
+    cast(null as decimal(18, 2)) as reported_outstanding
 from {{ ref('int_ledger_state__dues') }} as states
 left join reported_ledgers
     on states.loan_id = reported_ledgers.loan_id and states.ledger_version = reported_ledgers.ledger_version
@@ -31,8 +29,6 @@ select
     'reported' as dpd_source,
     oldest_unpaid_due_date,
     reported_dpd,
-    status_date,
-    cast(null as decimal(18, 2)) as overdue_amount,
-    cast(null as decimal(18, 2)) as unapplied_advance,
-    reported_outstanding as principal_outstanding
+    cast(null as decimal(18, 2)) as principal_unpaid,
+    reported_outstanding
 from {{ ref('int_ledger_state__reported') }}

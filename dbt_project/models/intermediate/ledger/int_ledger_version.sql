@@ -42,4 +42,21 @@ pairs as (
     select * from cohort_pairs
 )
 
-{{ ledger_version_for('pairs') }}
+-- the complete ledger where nothing that bears on days up to the date was recorded after it, else one cut to what was
+-- known then: so one ledger serves all dates of a loan, but for the few around a late or corrected record
+select
+    pairs.loan_id,
+    pairs.as_of_date,
+    case
+        when
+            exists (
+                select 1
+                from {{ ref('int_late_record') }} as late_records
+                where
+                    late_records.loan_id = pairs.loan_id
+                    and late_records.recorded_on_or_before_day <= pairs.as_of_date
+                    and late_records.known_from > pairs.known_until
+            ) then pairs.as_of_date
+        else {{ complete_ledger() }}
+    end as ledger_version
+from pairs

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Every loan that has begun by the date. As known: by what was known then, for the
 -- dates that have no published answer yet. As restated: by everything known in this run, for borrowers about whom
 -- something came late.

@@ -65,19 +65,6 @@ events as (
     where receipts.payment_status != 'bounced'
 ),
 
-days as (
-    select
-        loan_id,
-        as_of_date,
-        knowledge,
-        event_day,
-        sum(fallen) as fallen,
-        sum(ripened) as ripened,
-        sum(received) as received
-    from events
-    group by loan_id, as_of_date, knowledge, event_day
-),
-
 totals as (
     select
         loan_id,
@@ -85,22 +72,27 @@ totals as (
         knowledge,
         sum(fallen) as fallen,
         sum(received) as received
-    from days
+    from events
     group by loan_id, as_of_date, knowledge
 ),
 
+-- of several events of one day only the last has days of its own until the next
 running as (
     select
         loan_id,
         as_of_date,
         knowledge,
         event_day as valid_from,
-        lead(event_day, 1, date '9999-12-31') over loan_days - 1 as valid_to,
-        sum(fallen) over loan_days as fallen,
-        sum(ripened) over loan_days as ripened,
-        sum(received) over loan_days as received
-    from days
-    window loan_days as (partition by loan_id, as_of_date, knowledge order by event_day)
+        lead(event_day, 1, date '9999-12-31') over loan_events - 1 as valid_to,
+        sum(fallen) over loan_events as fallen,
+        sum(ripened) over loan_events as ripened,
+        sum(received) over loan_events as received
+    from events
+    window loan_events as (
+        partition by loan_id, as_of_date, knowledge
+        order by event_day
+        rows between unbounded preceding and current row
+    )
 ),
 
 -- what fell due and came before the first short due was equal, and is in the totals to the date
@@ -126,6 +118,7 @@ states as (
             running.loan_id = loans.loan_id
             and running.as_of_date = loans.as_of_date
             and running.knowledge = loans.knowledge
+    where running.valid_from <= running.valid_to
 ),
 
 statuses as (

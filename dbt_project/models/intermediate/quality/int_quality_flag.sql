@@ -9,9 +9,15 @@ flags as (
     select
         'loans' as table_name,
         'loans without a customer row' as item,
-        count(*) filter (where not is_customer_known) as value,
+        count(*) as value,
         'kept, with empty customer features' as note
     from loans_today
+    where
+        not exists (
+            select 1
+            from {{ ref('stg_customers') }} as customers
+            where customers.customer_id = loans_today.customer_id
+        )
     union all
     select
         'loans' as table_name,

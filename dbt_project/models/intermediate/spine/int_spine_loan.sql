@@ -9,6 +9,8 @@ select
     versions.application_date,
     versions.disbursed_on,
     versions.opened_on,
+    least(versions.closed_on, versions.settled_on) as closed_on,
+    versions.written_off_on,
     versions.observed_until,
     versions.loan_amount,
     versions.loan_term_months,

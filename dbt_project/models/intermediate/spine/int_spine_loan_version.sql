@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 select
     spine.as_of_date,
     spine.known_until,

@@ -5,7 +5,7 @@ with facilities as (
         customer_id,
         as_of_date,
         count(*) as facility_count,
-        count(distinct currency) as currency_count,
+        min(currency) = max(currency) as is_in_one_currency,
         min(currency) as currency,
         sum({{ in_book_currency('overdue_amount', 'exchange_rate') }}) as book_overdue_amount,
         sum({{ in_book_currency('principal_outstanding', 'exchange_rate') }}) as book_principal_outstanding,
@@ -24,11 +24,11 @@ totals as (
         customer_id,
         as_of_date,
         facility_count,
-        case when currency_count = 1 then currency else '{{ var("book_currency") }}' end as currency,
-        case when currency_count = 1 then overdue_amount else book_overdue_amount end as overdue_amount,
-        case when currency_count = 1 then principal_outstanding else book_principal_outstanding end
+        case when is_in_one_currency then currency else '{{ var("book_currency") }}' end as currency,
+        case when is_in_one_currency then overdue_amount else book_overdue_amount end as overdue_amount,
+        case when is_in_one_currency then principal_outstanding else book_principal_outstanding end
             as principal_outstanding,
-        case when currency_count = 1 then provision else book_provision end as provision
+        case when is_in_one_currency then provision else book_provision end as provision
     from facilities
 )
 

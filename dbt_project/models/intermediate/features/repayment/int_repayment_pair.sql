@@ -2,8 +2,11 @@
 select
     loans.loan_id,
     loans.as_of_date,
+    loans.known_until,
     loans.population,
     loans.opened_on,
+    loans.closed_on,
+    least(loans.closed_on, loans.written_off_on) as dues_end_on,
     ledgers.ledger_version,
     -- a ledger that ends before the date says nothing of the behaviour up to it
     coalesce(loans.observed_until >= loans.as_of_date, true) as is_ledger_complete,
