@@ -17,7 +17,7 @@ select
                         when schedules.has_told_part or contracts.signed_loan_amount is null
                             then schedules.principal_due
                         else contracts.signed_loan_amount
-                    end - schedules.principal_due_to_date + dpd.principal_unpaid
+                    end - coalesce(dpd.principal_covered, schedules.principal_due_to_date)
         end as decimal(18, 2)
     ) as principal_outstanding
 from {{ ref('int_repayment_pair') }} as pairs

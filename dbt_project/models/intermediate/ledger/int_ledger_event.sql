@@ -117,7 +117,8 @@ select
     interest_due,
     cast(sum(amount_due) over ledger_events as decimal(18, 2)) as due_to_date,
     cast(sum(principal_due) over ledger_events as decimal(18, 2)) as principal_due_to_date,
-    cast(sum(amount_paid) over ledger_events as decimal(18, 2)) as paid_to_date
+    cast(sum(amount_paid) over ledger_events as decimal(18, 2)) as paid_to_date,
+    count(case when instalment_number is null then 1 end) over ledger_events as receipt_no
 from events
 window ledger_events as (
     partition by loan_id, ledger_version

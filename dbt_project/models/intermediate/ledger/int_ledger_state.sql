@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- one state for every day of a ledger: as the lender's system reports it, else from dues and receipts
 with reported_ledgers as (
     select distinct
@@ -14,7 +15,7 @@ select
     'ledger' as dpd_source,
     states.oldest_unpaid_due_date,
     cast(null as integer) as reported_dpd,
-    states.principal_unpaid,
+    states.principal_covered,
     cast(null as decimal(18, 2)) as reported_outstanding
 from {{ ref('int_ledger_state__dues') }} as states
 left join reported_ledgers
@@ -29,6 +30,6 @@ select
     'reported' as dpd_source,
     oldest_unpaid_due_date,
     reported_dpd,
-    cast(null as decimal(18, 2)) as principal_unpaid,
+    cast(null as decimal(18, 2)) as principal_covered,
     reported_outstanding
 from {{ ref('int_ledger_state__reported') }}

@@ -14,7 +14,7 @@ arrears as (
         arrears.valid_from,
         least(arrears.valid_to, coalesce(ledgers.closed_on - 1, arrears.valid_to)) as valid_to,
         arrears.oldest_unpaid_due_date,
-        arrears.principal_unpaid
+        arrears.principal_covered
     from {{ ref('int_ledger_arrear') }} as arrears
     inner join ledgers
         on arrears.loan_id = ledgers.loan_id and arrears.ledger_version = ledgers.ledger_version
@@ -65,7 +65,7 @@ select
     valid_from,
     valid_to,
     oldest_unpaid_due_date,
-    principal_unpaid
+    principal_covered
 from arrears
 union all
 select
@@ -74,5 +74,5 @@ select
     valid_from,
     valid_to,
     cast(null as date) as oldest_unpaid_due_date,
-    cast(0 as decimal(18, 2)) as principal_unpaid
+    cast(null as decimal(18, 2)) as principal_covered
 from clear_days

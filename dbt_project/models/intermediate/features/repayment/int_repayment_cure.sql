@@ -18,17 +18,13 @@ states as (
         and states.valid_from <= {{ run_as_of_date() }}
 ),
 
--- most loans were never in arrears for so long, or not cleared of late
-cured_ledgers as (
-    select
-        states.loan_id,
-        states.ledger_version
+-- few loans were ever in arrears for so long
+deep_ledgers as (
+    select distinct
+        loan_id,
+        ledger_version
     from states
-    cross join windows
-    group by states.loan_id, states.ledger_version, windows.earliest_day
-    having
-        max(case when not states.is_clear then states.highest_dpd end) >= 30
-        and max(case when states.is_clear then states.valid_from end) > windows.earliest_day
+    where not is_clear and highest_dpd >= 30
 ),
 
 numbered_states as (
@@ -43,10 +39,10 @@ numbered_states as (
             ), 0
         ) as spell_no
     from states
-    inner join cured_ledgers
+    inner join deep_ledgers
         on
-            states.loan_id = cured_ledgers.loan_id
-            and states.ledger_version = cured_ledgers.ledger_version
+            states.loan_id = deep_ledgers.loan_id
+            and states.ledger_version = deep_ledgers.ledger_version
 ),
 
 spells as (

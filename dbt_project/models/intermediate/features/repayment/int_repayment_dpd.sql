@@ -4,7 +4,7 @@ with readings as (
         pairs.loan_id,
         pairs.as_of_date,
         max(case when states.valid_to >= pairs.as_of_date then states.dpd_source end) as dpd_source,
-        max(case when states.valid_to >= pairs.as_of_date then states.principal_unpaid end) as principal_unpaid,
+        max(case when states.valid_to >= pairs.as_of_date then states.principal_covered end) as principal_covered,
         max(case when states.valid_to >= pairs.as_of_date then states.reported_outstanding end)
             as reported_outstanding,
         {%- for months in range(6) %}

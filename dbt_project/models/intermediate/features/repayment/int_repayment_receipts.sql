@@ -16,27 +16,35 @@ with sums as (
         pairs.as_of_date,
         sum(case when {{ in_6m }} and not {{ is_bounced }} then receipts.amount_paid else 0 end) as net_amount_paid_6m,
         sum(case when {{ in_6m }} and ({{ is_bounced }} or {{ is_reversal }}) then 1 else 0 end) as bounce_count_6m,
-        sum(case when {{ in_12m }} and {{ is_payment }} then 1 else 0 end) as payment_count_12m,
-        sum(
-            case when {{ in_12m }} and {{ is_payment }} and receipts.payment_method = 'auto_debit' then 1 else 0 end
-        ) as auto_debit_count_12m,
-        max(case when {{ is_payment }} then receipts.payment_date end) as last_payment_date,
-        max(case when {{ is_reversal }} then 1 else 0 end) as has_reversal
+        sum(case when {{ is_payment }} then 1 else 0 end) as payment_count_12m,
+        sum(case when {{ is_payment }} and receipts.payment_method = 'auto_debit' then 1 else 0 end)
+            as auto_debit_count_12m,
+        max(case when {{ is_payment }} then receipts.payment_date end) as last_payment_date
     from {{ ref('int_repayment_pair') }} as pairs
-    inner join {{ ref('stg_receipts') }} as receipts on {{ is_known }}
+    inner join {{ ref('stg_receipts') }} as receipts on {{ is_known }} and {{ in_12m }}
     where pairs.population = 'behaviour'
     group by pairs.loan_id, pairs.as_of_date
 ),
 
--- what was fully taken back never came: only of loans with a reversal is the last payment looked for again
-reversed_pairs as (
+-- The last payment is looked for again where none came within twelve months, and where a reversal may have taken it
+-- back: what was fully taken back never came.
+reversed_loans as (
+    select distinct receipts.loan_id
+    from {{ ref('stg_receipts') }} as receipts
+    where {{ is_reversal }}
+),
+
+searched_pairs as (
     select
         pairs.loan_id,
         pairs.as_of_date,
         pairs.known_until
     from {{ ref('int_repayment_pair') }} as pairs
-    inner join sums on pairs.loan_id = sums.loan_id and pairs.as_of_date = sums.as_of_date
-    where sums.has_reversal = 1
+    left join sums on pairs.loan_id = sums.loan_id and pairs.as_of_date = sums.as_of_date
+    left join reversed_loans on pairs.loan_id = reversed_loans.loan_id
+    where
+        pairs.population = 'behaviour'
+        and (sums.last_payment_date is null or reversed_loans.loan_id is not null)
 ),
 
 known_receipts as (
@@ -47,7 +55,7 @@ known_receipts as (
         receipts.reverses_receipt_id,
         receipts.payment_date,
         receipts.amount_paid
-    from reversed_pairs as pairs
+    from searched_pairs as pairs
     inner join {{ ref('stg_receipts') }} as receipts on {{ is_known }}
     where receipts.payment_status != 'bounced'
 ),
@@ -79,13 +87,18 @@ last_payments as (
 )
 
 select
-    sums.loan_id,
-    sums.as_of_date,
+    pairs.loan_id,
+    pairs.as_of_date,
     sums.net_amount_paid_6m,
     sums.bounce_count_6m,
     sums.payment_count_12m,
     sums.auto_debit_count_12m,
-    case when sums.has_reversal = 1 then last_payments.last_payment_date else sums.last_payment_date end
+    case when searched_pairs.loan_id is null then sums.last_payment_date else last_payments.last_payment_date end
         as last_payment_date
-from sums
-left join last_payments on sums.loan_id = last_payments.loan_id and sums.as_of_date = last_payments.as_of_date
+from {{ ref('int_repayment_pair') }} as pairs
+left join sums on pairs.loan_id = sums.loan_id and pairs.as_of_date = sums.as_of_date
+left join searched_pairs
+    on pairs.loan_id = searched_pairs.loan_id and pairs.as_of_date = searched_pairs.as_of_date
+left join last_payments
+    on pairs.loan_id = last_payments.loan_id and pairs.as_of_date = last_payments.as_of_date
+where pairs.population = 'behaviour'

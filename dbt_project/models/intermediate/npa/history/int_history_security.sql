@@ -3,7 +3,7 @@
     'secured_loans': ['npa_date', 'opened_on', 'ended_on', 'written_off_on'],
     'valuations': ['valued_on'],
     'states': ['valid_from'],
-    'dues': ['due_date'],
+    'clear_dues': ['due_date'],
 } %}
 with secured_loans as (
     select
@@ -46,7 +46,7 @@ states as (
         states.dpd_source,
         states.valid_from,
         states.valid_to,
-        states.principal_unpaid,
+        states.principal_covered,
         states.reported_outstanding
     from secured_loans as loans
     inner join {{ ref('int_ledger_state') }} as states
@@ -64,6 +64,7 @@ dues as (
         loans.npa_date,
         loans.spell_to,
         loans.loan_id,
+        loans.ledger_version,
         dues.due_date,
         dues.principal_due,
         dues.is_part_told,
@@ -71,6 +72,18 @@ dues as (
     from secured_loans as loans
     inner join {{ ref('int_due') }} as dues
         on loans.loan_id = dues.loan_id and {{ version_holds('dues', 'loans.known_until') }}
+),
+
+-- in arrears a due that falls moves no principal: only money does
+clear_dues as (
+    select dues.*
+    from dues
+    inner join {{ ref('int_ledger_state__dues') }} as states
+        on
+            dues.loan_id = states.loan_id
+            and dues.ledger_version = states.ledger_version
+            and dues.due_date between states.valid_from and states.valid_to
+    where states.principal_covered is null and dues.due_date between dues.npa_date and dues.spell_to
 ),
 
 candidate_days as (
@@ -127,44 +140,30 @@ values_on_day as (
 ),
 
 -- where a source tells no principal parts, the principal is what was lent
-fallen_principals as (
+principals as (
     select
-        loans.customer_id,
-        loans.history_version,
-        loans.npa_date,
-        loans.judged_on,
-        loans.loan_id,
+        dues.customer_id,
+        dues.history_version,
+        dues.npa_date,
+        dues.loan_id,
         case
             when bool_or(dues.is_part_told) or max(contracts.signed_loan_amount) is null then sum(dues.principal_due)
             else max(contracts.signed_loan_amount)
-        end - sum(
-            case
-                when dues.can_fall and dues.due_date <= loans.judged_on then dues.principal_due
-                else 0
-            end
-        ) as principal_not_fallen
-    from loans_on_day as loans
-    inner join dues
-        on
-            loans.customer_id = dues.customer_id
-            and loans.history_version = dues.history_version
-            and loans.npa_date = dues.npa_date
-            and loans.loan_id = dues.loan_id
-    left join {{ ref('int_loan_contract') }} as contracts on loans.loan_id = contracts.loan_id
-    group by loans.customer_id, loans.history_version, loans.npa_date, loans.judged_on, loans.loan_id
+        end as contractual_principal
+    from dues
+    left join {{ ref('int_loan_contract') }} as contracts on dues.loan_id = contracts.loan_id
+    group by dues.customer_id, dues.history_version, dues.npa_date, dues.loan_id
 ),
 
-balances as (
+states_on_day as (
     select
         loans.customer_id,
         loans.history_version,
         loans.npa_date,
         loans.judged_on,
         loans.loan_id,
-        coalesce(
-            states.reported_outstanding,
-            principals.principal_not_fallen + coalesce(states.principal_unpaid, arrears.principal_unpaid)
-        ) as principal_outstanding
+        states.reported_outstanding,
+        coalesce(states.principal_covered, arrears.principal_covered) as principal_covered
     from loans_on_day as loans
     inner join states
         on
@@ -179,13 +178,55 @@ balances as (
             and loans.loan_id = arrears.loan_id
             and states.ledger_version = arrears.ledger_version
             and loans.judged_on between arrears.valid_from and arrears.valid_to
-    left join fallen_principals as principals
+),
+
+-- on clear days what has fallen due is paid
+fallen_principals as (
+    select
+        days.customer_id,
+        days.history_version,
+        days.npa_date,
+        days.judged_on,
+        days.loan_id,
+        sum(dues.principal_due) as principal_covered
+    from states_on_day as days
+    inner join dues
         on
-            loans.customer_id = principals.customer_id
-            and loans.history_version = principals.history_version
-            and loans.npa_date = principals.npa_date
-            and loans.judged_on = principals.judged_on
-            and loans.loan_id = principals.loan_id
+            days.customer_id = dues.customer_id
+            and days.history_version = dues.history_version
+            and days.npa_date = dues.npa_date
+            and days.loan_id = dues.loan_id
+            and days.judged_on >= dues.due_date
+    where days.reported_outstanding is null and days.principal_covered is null and dues.can_fall
+    group by days.customer_id, days.history_version, days.npa_date, days.judged_on, days.loan_id
+),
+
+balances as (
+    select
+        days.customer_id,
+        days.history_version,
+        days.npa_date,
+        days.judged_on,
+        days.loan_id,
+        coalesce(
+            days.reported_outstanding,
+            principals.contractual_principal
+            - coalesce(days.principal_covered, fallen_principals.principal_covered, 0)
+        ) as principal_outstanding
+    from states_on_day as days
+    left join principals
+        on
+            days.customer_id = principals.customer_id
+            and days.history_version = principals.history_version
+            and days.npa_date = principals.npa_date
+            and days.loan_id = principals.loan_id
+    left join fallen_principals
+        on
+            days.customer_id = fallen_principals.customer_id
+            and days.history_version = fallen_principals.history_version
+            and days.npa_date = fallen_principals.npa_date
+            and days.loan_id = fallen_principals.loan_id
+            and days.judged_on = fallen_principals.judged_on
 )
 
 select

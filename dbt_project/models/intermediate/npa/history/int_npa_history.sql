@@ -25,33 +25,32 @@ followed as (
         *,
         lag(valid_to) over borrower_days as previous_to,
         lag(borrower_class) over borrower_days as previous_class,
-        lag(npa_date) over borrower_days as previous_npa_date
+        lag(npa_date) over borrower_days as previous_npa_date,
+        max(valid_to) over (partition by customer_id, history_version) as last_day
     from stretches
     window borrower_days as (partition by customer_id, history_version order by valid_from)
 ),
 
-numbered as (
+-- where a new interval begins, the one before ends with the stretch before
+beginnings as (
     select
         *,
-        sum(
-            case
-                when
-                    previous_to = valid_from - 1
-                    and previous_class = borrower_class
-                    and previous_npa_date is not distinct from npa_date
-                    then 0
-                else 1
-            end
-        ) over (partition by customer_id, history_version order by valid_from) as interval_no
+        coalesce(
+            lead(previous_to) over (partition by customer_id, history_version order by valid_from), last_day
+        ) as interval_to
     from followed
+    where
+        previous_to is null
+        or previous_to != valid_from - 1
+        or previous_class != borrower_class
+        or previous_npa_date is distinct from npa_date
 )
 
 select
     customer_id,
     history_version,
-    min(valid_from) as valid_from,
-    max(valid_to) as valid_to,
-    min(borrower_class) as borrower_class,
-    min(npa_date) as npa_date
-from numbered
-group by customer_id, history_version, interval_no
+    valid_from,
+    interval_to as valid_to,
+    borrower_class,
+    npa_date
+from beginnings
