@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {%- set portions = {'all': 'whole_rates', 'secured': 'secured_rates', 'unsecured': 'unsecured_rates'} -%}
 with rates as (
     select *

@@ -1,23 +1,18 @@
 {{ config(materialized='view') }}
--- The classification as known of every date that a reader asks for: the published rows where a run has published the
--- date, else what this run finds for it.
+-- The classification as known of every date that a reader asks for: as it was published by an earlier run or is by this
+-- one, else what this run finds for it.
 {%- set columns = npa_status_columns() %}
-with found as (
-    select {{ columns | join(', ') }}
-    from {{ ref('int_npa_classification') }}
-    where knowledge = 'as_known'
-),
-
-published as (
+with published as (
     select {{ columns | join(', ') }}
     from {{ ref('loan_npa_status') }}
-    where {{ is_published('as_of_date') }}
+    where as_of_date in ({{ run_dates() }}) or {{ is_published('as_of_date') }}
 ),
 
 statuses as (
-    select * from found
-    union all
     select * from published
+    union all
+    select {{ columns | join(', ') }}
+    from {{ ref('int_npa_unpublished_status') }}
 )
 
 select

@@ -13,8 +13,8 @@ with facilities as (
         sum(overdue_amount) as overdue_amount,
         sum(principal_outstanding) as principal_outstanding,
         sum(provision) as provision
-    from {{ ref('int_npa_classification') }}
-    where knowledge = 'as_known' and as_of_date in ({{ run_dates() }})
+    from {{ ref('loan_npa_status') }}
+    where as_of_date in ({{ run_dates() }}) and not {{ is_published('as_of_date') }}
     group by customer_id, as_of_date
 ),
 

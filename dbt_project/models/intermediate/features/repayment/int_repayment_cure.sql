@@ -20,11 +20,15 @@ states as (
 
 -- few loans were ever in arrears for so long
 deep_ledgers as (
-    select distinct
-        loan_id,
-        ledger_version
-    from states
-    where not is_clear and highest_dpd >= 30
+    select
+        arrears.loan_id,
+        arrears.ledger_version
+    from {{ ref('int_ledger_state') }} as arrears
+    where
+        arrears.oldest_unpaid_due_date is not null
+        and arrears.valid_from <= {{ run_as_of_date() }}
+        and {{ dpd_on('arrears', 'arrears.valid_to') }} >= 30
+    group by arrears.loan_id, arrears.ledger_version
 ),
 
 numbered_states as (

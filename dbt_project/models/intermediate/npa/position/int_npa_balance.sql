@@ -1,6 +1,8 @@
 -- What had fallen due and what had come by the date, of every loan that has dues: two sums over the repayments, and
--- the first due that its own receipt did not meet in time. Before it nothing was ever in arrears.
+-- the first due that its own receipts did not meet in time. Before it nothing was ever in arrears. After the end of a
+-- loan nothing falls due any more.
 {%- set sums = ['due_to_date', 'principal_due_to_date', 'due_to_prevented_day', 'principal_due'] %}
+{%- set can_fall = 'coalesce(dues.due_date < ended_loans.dues_end_on, true)' %}
 with dates as (
     select
         as_of_date,
@@ -10,91 +12,39 @@ with dates as (
     where not {{ is_published('as_of_date') }}
 ),
 
-plain_dues as (
+ended_loans as (
+    select
+        loan_id,
+        as_of_date,
+        least(closed_on, settled_on, written_off_on) as dues_end_on
+    from {{ ref('int_npa_loan') }}
+    where knowledge = 'as_known' and least(closed_on, settled_on, written_off_on) is not null
+),
+
+due_sums as (
     select
         dues.loan_id,
         dates.as_of_date,
-        'as_known' as knowledge,
-        sum(case when dues.due_date <= dates.as_of_date then dues.amount_due else 0 end) as due_to_date,
-        sum(case when dues.due_date <= dates.as_of_date then dues.principal_due else 0 end) as principal_due_to_date,
-        sum(case when dues.due_date <= dates.prevented_day then dues.amount_due else 0 end) as due_to_prevented_day,
+        sum(case when dues.due_date <= dates.as_of_date and {{ can_fall }} then dues.amount_due else 0 end)
+            as due_to_date,
+        sum(case when dues.due_date <= dates.as_of_date and {{ can_fall }} then dues.principal_due else 0 end)
+            as principal_due_to_date,
+        sum(case when dues.due_date <= dates.prevented_day and {{ can_fall }} then dues.amount_due else 0 end)
+            as due_to_prevented_day,
         sum(dues.principal_due) as principal_due,
         max(case when dues.is_part_told then 1 else 0 end) as has_told_part,
         min(case when dues.due_date <= dates.as_of_date and not dues.is_met_in_time then dues.due_date end)
             as short_from
     from {{ ref('int_due') }} as dues
     inner join dates on {{ version_holds('dues', 'dates.known_until') }}
+    left join ended_loans on dues.loan_id = ended_loans.loan_id and dates.as_of_date = ended_loans.as_of_date
     group by dues.loan_id, dates.as_of_date
-),
-
--- the few that these sums do not fit: after the end of a loan nothing falls due any more, and a restated one is judged
--- by all that is known now
-particular_loans as (
-    select
-        loan_id,
-        as_of_date,
-        knowledge,
-        known_until,
-        as_of_date + 7 - {{ npa_dpd_limit() }} as prevented_day,
-        coalesce(least(closed_on, settled_on, written_off_on), date '9999-12-31') as dues_end_on
-    from {{ ref('int_npa_loan') }}
-    where knowledge = 'as_restated' or least(closed_on, settled_on, written_off_on) is not null
-),
-
-particular_dues as (
-    select
-        dues.loan_id,
-        dues.instalment_number,
-        dues.due_date,
-        dues.amount_due,
-        dues.principal_due,
-        dues.is_part_told,
-        dues.is_met_in_time,
-        loans.as_of_date,
-        loans.knowledge,
-        loans.prevented_day,
-        dues.due_date <= loans.as_of_date and dues.due_date < loans.dues_end_on as is_fallen
-    from particular_loans as loans
-    inner join {{ ref('int_due') }} as dues
-        on loans.loan_id = dues.loan_id and {{ version_holds('dues', 'loans.known_until') }}
-),
-
-particular_sums as (
-    select
-        loan_id,
-        as_of_date,
-        knowledge,
-        sum(case when is_fallen then amount_due else 0 end) as due_to_date,
-        sum(case when is_fallen then principal_due else 0 end) as principal_due_to_date,
-        sum(case when is_fallen and due_date <= prevented_day then amount_due else 0 end) as due_to_prevented_day,
-        sum(principal_due) as principal_due,
-        max(case when is_part_told then 1 else 0 end) as has_told_part,
-        min(case when due_date <= as_of_date and not is_met_in_time then due_date end) as short_from
-    from particular_dues
-    group by loan_id, as_of_date, knowledge
-),
-
-due_sums as (
-    select * from particular_sums
-    union all
-    select *
-    from plain_dues
-    where
-        not exists (
-            select 1
-            from particular_loans
-            where
-                particular_loans.loan_id = plain_dues.loan_id
-                and particular_loans.as_of_date = plain_dues.as_of_date
-                and particular_loans.knowledge = plain_dues.knowledge
-        )
 ),
 
 receipt_sums as (
     select
         receipts.loan_id,
         dates.as_of_date,
-        'as_known' as knowledge,
         sum(receipts.amount_paid) as paid_to_date,
         bool_or(receipts.amount_paid < 0) as has_reversal
     from {{ ref('stg_receipts') }} as receipts
@@ -102,27 +52,12 @@ receipt_sums as (
         on receipts.known_from <= dates.known_until and receipts.payment_date <= dates.as_of_date
     where receipts.payment_status != 'bounced'
     group by receipts.loan_id, dates.as_of_date
-    union all
-    select
-        receipts.loan_id,
-        loans.as_of_date,
-        loans.knowledge,
-        sum(receipts.amount_paid) as paid_to_date,
-        bool_or(receipts.amount_paid < 0) as has_reversal
-    from particular_loans as loans
-    inner join {{ ref('stg_receipts') }} as receipts
-        on
-            loans.loan_id = receipts.loan_id
-            and loans.known_until >= receipts.known_from
-            and loans.as_of_date >= receipts.payment_date
-    where loans.knowledge = 'as_restated' and receipts.payment_status != 'bounced'
-    group by receipts.loan_id, loans.as_of_date, loans.knowledge
 )
 
 select
     due_sums.loan_id,
     due_sums.as_of_date,
-    due_sums.knowledge,
+    'as_known' as knowledge,
     {%- for sum in sums %}
     cast(due_sums.{{ sum }} as decimal(18, 2)) as {{ sum }},
     {%- endfor %}
@@ -132,7 +67,14 @@ select
     case when receipt_sums.has_reversal then date '1900-01-01' else due_sums.short_from end as short_from
 from due_sums
 left join receipt_sums
-    on
-        due_sums.loan_id = receipt_sums.loan_id
-        and due_sums.as_of_date = receipt_sums.as_of_date
-        and due_sums.knowledge = receipt_sums.knowledge
+    on due_sums.loan_id = receipt_sums.loan_id and due_sums.as_of_date = receipt_sums.as_of_date
+union all
+select
+    loan_id,
+    as_of_date,
+    'as_restated' as knowledge,
+    {{ sums | join(',\n    ') }},
+    has_told_part,
+    paid_to_date,
+    short_from
+from {{ ref('int_npa_balance__restated') }}
