@@ -48,8 +48,8 @@ FLIPS = (
     Flip(
         "an instalment due today is not counted overdue",
         f"{_POSITION}/int_npa_balance.sql",
-        "dues.due_date <= dates.as_of_date and {{ can_fall }} then dues.amount_due",
-        "dues.due_date < dates.as_of_date and {{ can_fall }} then dues.amount_due",
+        "dues.due_date <= dates.as_of_date then dues.amount_due",
+        "dues.due_date < dates.as_of_date then dues.amount_due",
         "what_falls_due_today_is_owed_today_and_what_comes_today_counts",
     ),
     Flip(

@@ -1,8 +1,6 @@
 -- What had fallen due and what had come by the date, of every loan that has dues: two sums over the repayments, and
--- the first due that its own receipts did not meet in time. Before it nothing was ever in arrears. After the end of a
--- loan nothing falls due any more.
+-- the first due that its own receipts did not meet in time. Before it nothing was ever in arrears.
 {%- set sums = ['due_to_date', 'principal_due_to_date', 'due_to_prevented_day', 'principal_due'] %}
-{%- set can_fall = 'coalesce(dues.due_date < ended_loans.dues_end_on, true)' %}
 with dates as (
     select
         as_of_date,
@@ -12,32 +10,19 @@ with dates as (
     where not {{ is_published('as_of_date') }}
 ),
 
-ended_loans as (
-    select
-        loan_id,
-        as_of_date,
-        least(closed_on, settled_on, written_off_on) as dues_end_on
-    from {{ ref('int_npa_loan') }}
-    where knowledge = 'as_known' and least(closed_on, settled_on, written_off_on) is not null
-),
-
 due_sums as (
     select
         dues.loan_id,
         dates.as_of_date,
-        sum(case when dues.due_date <= dates.as_of_date and {{ can_fall }} then dues.amount_due else 0 end)
-            as due_to_date,
-        sum(case when dues.due_date <= dates.as_of_date and {{ can_fall }} then dues.principal_due else 0 end)
-            as principal_due_to_date,
-        sum(case when dues.due_date <= dates.prevented_day and {{ can_fall }} then dues.amount_due else 0 end)
-            as due_to_prevented_day,
+        sum(case when dues.due_date <= dates.as_of_date then dues.amount_due else 0 end) as due_to_date,
+        sum(case when dues.due_date <= dates.as_of_date then dues.principal_due else 0 end) as principal_due_to_date,
+        sum(case when dues.due_date <= dates.prevented_day then dues.amount_due else 0 end) as due_to_prevented_day,
         sum(dues.principal_due) as principal_due,
         max(case when dues.is_part_told then 1 else 0 end) as has_told_part,
         min(case when dues.due_date <= dates.as_of_date and not dues.is_met_in_time then dues.due_date end)
             as short_from
     from {{ ref('int_due') }} as dues
     inner join dates on {{ version_holds('dues', 'dates.known_until') }}
-    left join ended_loans on dues.loan_id = ended_loans.loan_id and dates.as_of_date = ended_loans.as_of_date
     group by dues.loan_id, dates.as_of_date
 ),
 
@@ -68,13 +53,19 @@ select
 from due_sums
 left join receipt_sums
     on due_sums.loan_id = receipt_sums.loan_id and due_sums.as_of_date = receipt_sums.as_of_date
+left join {{ ref('int_npa_balance__particular') }} as particular
+    on
+        due_sums.loan_id = particular.loan_id
+        and due_sums.as_of_date = particular.as_of_date
+        and particular.knowledge = 'as_known'
+where particular.loan_id is null
 union all
 select
     loan_id,
     as_of_date,
-    'as_restated' as knowledge,
+    knowledge,
     {{ sums | join(',\n    ') }},
     has_told_part,
     paid_to_date,
     short_from
-from {{ ref('int_npa_balance__restated') }}
+from {{ ref('int_npa_balance__particular') }}

@@ -1,20 +1,23 @@
--- The same two sums by all that is known now, of the few loans that are judged again.
+-- The same two sums of the few loans that the plain ones do not fit: after the end of a loan nothing falls due any more,
+-- and a loan that is judged again is judged by all that is known now.
 {%- set sums = ['due_to_date', 'principal_due_to_date', 'due_to_prevented_day', 'principal_due'] %}
 with loans as (
     select
         loan_id,
         as_of_date,
+        knowledge,
         known_until,
         as_of_date + 7 - {{ npa_dpd_limit() }} as prevented_day,
         coalesce(least(closed_on, settled_on, written_off_on), date '9999-12-31') as dues_end_on
     from {{ ref('int_npa_loan') }}
-    where knowledge = 'as_restated'
+    where knowledge = 'as_restated' or least(closed_on, settled_on, written_off_on) is not null
 ),
 
 dues as (
     select
         loans.loan_id,
         loans.as_of_date,
+        loans.knowledge,
         loans.prevented_day,
         dues.due_date,
         dues.amount_due,
@@ -31,6 +34,7 @@ due_sums as (
     select
         loan_id,
         as_of_date,
+        knowledge,
         sum(case when is_fallen then amount_due else 0 end) as due_to_date,
         sum(case when is_fallen then principal_due else 0 end) as principal_due_to_date,
         sum(case when is_fallen and due_date <= prevented_day then amount_due else 0 end) as due_to_prevented_day,
@@ -38,13 +42,14 @@ due_sums as (
         bool_or(is_part_told) as has_told_part,
         min(case when due_date <= as_of_date and not is_met_in_time then due_date end) as short_from
     from dues
-    group by loan_id, as_of_date
+    group by loan_id, as_of_date, knowledge
 ),
 
 receipt_sums as (
     select
         loans.loan_id,
         loans.as_of_date,
+        loans.knowledge,
         sum(receipts.amount_paid) as paid_to_date,
         bool_or(receipts.amount_paid < 0) as has_reversal
     from loans
@@ -54,12 +59,13 @@ receipt_sums as (
             and loans.known_until >= receipts.known_from
             and loans.as_of_date >= receipts.payment_date
     where receipts.payment_status != 'bounced'
-    group by loans.loan_id, loans.as_of_date
+    group by loans.loan_id, loans.as_of_date, loans.knowledge
 )
 
 select
     due_sums.loan_id,
     due_sums.as_of_date,
+    due_sums.knowledge,
     {%- for sum in sums %}
     cast(due_sums.{{ sum }} as decimal(18, 2)) as {{ sum }},
     {%- endfor %}
@@ -68,4 +74,7 @@ select
     case when receipt_sums.has_reversal then date '1900-01-01' else due_sums.short_from end as short_from
 from due_sums
 left join receipt_sums
-    on due_sums.loan_id = receipt_sums.loan_id and due_sums.as_of_date = receipt_sums.as_of_date
+    on
+        due_sums.loan_id = receipt_sums.loan_id
+        and due_sums.as_of_date = receipt_sums.as_of_date
+        and due_sums.knowledge = receipt_sums.knowledge
