@@ -16,6 +16,8 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.borrowers import BUREAU_ROWS, CUSTOMER_ROWS, CUSTOMERS
+
 AS_OF_DATE = date(2025, 6, 30)
 INSTALMENTS = 24
 
@@ -314,7 +316,10 @@ select
     case when version = 2 and is_closed then cast(recorded_at as date) end as closed_on,
     case when version = 2 and is_written_off then cast(recorded_at as date) end as written_off_on,
     24 as loan_term_months,
-    cast(rate_basis_points / 100.0 as decimal(9, 6)) as interest_rate_pct,
+    cast((rate_basis_points + case when version = 2 then 50 else 0 end) / 100.0 as decimal(9, 6))
+        as interest_rate_pct,
+    case when version = 2 and number % 50 = 0
+        then disbursed_on + cast(180 + dice % 600 as integer) end as rate_effective_on,
     cast(disbursed_on + to_months(1) as date) as first_due_date,
     number % 5 != 0 as is_secured,
     case when number % 5 != 0 then
@@ -322,38 +327,10 @@ select
     end as collateral_value,
     case when number % 5 != 0 then cast(recorded_at as date) end as collateral_valued_on,
     'branch' as channel,
+    number % 7 = 0 as has_co_applicant,
     recorded_at
 from versions
 order by number, version
-) to '{path}' (format parquet, compression zstd)
-"""
-
-_CUSTOMER_ROWS = """
-copy (
-select
-    customer_id,
-    date '1960-01-01' + cast(hash(customer_id) % 14000 as integer) as date_of_birth,
-    'salaried' as employment_type,
-    cast(20000 + hash(customer_id) % 90000 as decimal(18, 2)) as net_monthly_income,
-    lpad(cast(110000 + hash(customer_id) % 700000 as varchar), 6, '0') as pincode,
-    cast(min(disbursed_on) - 8 as timestamp) as recorded_at
-from loans
-group by customer_id
-order by customer_id
-) to '{path}' (format parquet, compression zstd)
-"""
-
-_BUREAU_ROWS = """
-copy (
-select
-    customer_id,
-    min(disbursed_on) - 8 as pull_date,
-    cast(600 + hash(customer_id) % 250 as integer) as credit_score,
-    cast(hash(customer_id) % 9 as integer) as total_accounts,
-    cast(min(disbursed_on) - 8 as timestamp) as recorded_at
-from loans
-group by customer_id
-order by customer_id
 ) to '{path}' (format parquet, compression zstd)
 """
 
@@ -375,10 +352,11 @@ def write_book(folder: Path, loans: int, overdue: float, seed: int = 7) -> Path:
             connection.execute(statement, used)
 
         run(_LOANS)
+        run(CUSTOMERS)
         for name, rows in (
-            ("customers", _CUSTOMER_ROWS),
+            ("customers", CUSTOMER_ROWS),
             ("loans", _LOAN_ROWS),
-            ("credit_history", _BUREAU_ROWS),
+            ("credit_history", BUREAU_ROWS),
         ):
             run(rows.replace("{path}", str(folder / f"{name}.parquet")))
         connection.execute("alter table loans rename to all_loans")
