@@ -60,6 +60,20 @@ FLIPS = (
         "what_falls_due_today_is_owed_today_and_what_comes_today_counts",
     ),
     Flip(
+        "a due that was paid a day late counts as met in time",
+        "models/staging/stg_dues.sql",
+        "payment_date <= due_date",
+        "payment_date <= due_date + 1",
+        "a_due_is_met_by_the_receipts_beside_it_that_came_and_were_known_by_its_day",
+    ),
+    Flip(
+        "a loan with a reversal is not followed from its first day",
+        "models/intermediate/ledger/int_ledger.sql",
+        "where amount_paid < 0 and payment_status != 'bounced'",
+        "where amount_paid < 0 and payment_status = 'bounced'",
+        "a_loan_is_followed_from_its_first_due_that_was_not_met_or_from_its_first_day",
+    ),
+    Flip(
         "the newest due is paid first",
         f"{_POSITION}/int_npa_reached_due.sql",
         "order by due_date desc, instalment_number desc",

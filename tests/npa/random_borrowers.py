@@ -44,19 +44,7 @@ def write_raw_tables(borrowers: Borrowers, folder: Path) -> None:
     facilities = [(key, facility) for key, group in borrowers.items() for facility in group]
     with (folder / "loans.csv").open("w", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(
-            [
-                "loan_id",
-                "customer_id",
-                "loan_type",
-                "application_date",
-                "disbursed_on",
-                "closed_on",
-                "status",
-                "loan_amount",
-                "recorded_at",
-            ]
-        )
+        writer.writerow(LOAN_COLUMNS)
         for customer_id, f in facilities:
             row = [f.loan_id, customer_id, "personal", f.opened_on, f.opened_on]
             amount = _rupees(sum(due.principal for due in f.dues))
@@ -65,32 +53,32 @@ def write_raw_tables(borrowers: Borrowers, folder: Path) -> None:
                 writer.writerow([*row, f.closed_on, "closed", amount, f"{f.closed_on} 20:00:00"])
     with (folder / "repayments.csv").open("w", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(
-            [
-                "loan_id",
-                "instalment_number",
-                "due_date",
-                "amount_due",
-                "principal_due",
-                "interest_due",
-                "receipt_id",
-                "payment_date",
-                "amount_paid",
-                "recorded_at",
-            ]
-        )
-        for _, f in facilities:
-            for number, due in enumerate(f.dues, start=1):
-                parts = [_rupees(due.amount), _rupees(due.principal), _rupees(due.interest)]
-                writer.writerow([f.loan_id, number, due.day, *parts, "", "", "", ""])
-            for number, receipt in enumerate(f.receipts, start=1):
-                money = [
-                    f"R{number}",
-                    receipt.day,
-                    _rupees(receipt.amount),
-                    f"{receipt.day} 19:00:00",
-                ]
-                writer.writerow([f.loan_id, "", "", "", "", "", *money])
+        writer.writerow(REPAYMENT_COLUMNS)
+        for position, (_, facility) in enumerate(facilities):
+            writer.writerows(_repayment_rows(facility, is_beside=position % 2 == 0))
+
+
+def _repayment_rows(facility: Facility, is_beside: bool) -> list[list[object]]:
+    """Dues and receipts, each in a row of its own, or receipts beside the dues nearest to them.
+
+    Where a receipt stands says nothing of what it pays; a due with several tells itself again.
+    """
+    receipts = [
+        [f"R{number}", receipt.day, _rupees(receipt.amount), f"{receipt.day} 19:00:00"]
+        for number, receipt in enumerate(facility.receipts, start=1)
+    ]
+    beside: dict[int, list[list[object]]] = {}
+    for receipt, money in zip(facility.receipts, receipts, strict=True):
+        distances = [abs((due.day - receipt.day).days) for due in facility.dues]
+        beside.setdefault(distances.index(min(distances)), []).append(list(money))
+    rows: list[list[object]] = []
+    for position, due in enumerate(facility.dues):
+        told = [position + 1, due.day, *map(_rupees, (due.amount, due.principal, due.interest))]
+        moneys = beside.get(position) if is_beside else None
+        rows += [[facility.loan_id, *told, *money] for money in moneys or [[""] * 4]]
+    if not is_beside:
+        rows += [[facility.loan_id, *[""] * 5, *money] for money in receipts]
+    return rows
 
 
 def _rupees(paise: int) -> str:
@@ -125,7 +113,11 @@ def _receipts(dice: random.Random, dues: tuple[Due, ...], habit: str) -> tuple[R
         share = dice.choice((1, 1, 1, 1, 0.5, 0.999, 2, 3)) if habit != "good" else 1
         day = due.day + timedelta(days=delay)
         paid = Receipt(day, round(due.amount * share))
-        receipts.append(paid)
+        if dice.random() < 0.1:
+            first = Receipt(day - timedelta(days=dice.randrange(0, 3)), paid.amount // 3)
+            receipts += [first, Receipt(day, paid.amount - first.amount)]
+        else:
+            receipts.append(paid)
         if dice.random() < 0.05:
             receipts.append(Receipt(day + timedelta(days=dice.randrange(0, 15)), -paid.amount))
     if dice.random() < 0.3:
