@@ -5,7 +5,7 @@
 with followed_loans as (
     select *
     from {{ ref('int_npa_owing_loan') }}
-    where not is_reported and not is_first_arrears
+    where not is_reported and not begins_with_oldest_due
 ),
 
 dues as (
@@ -160,7 +160,7 @@ spans as (
         least(observed_to, ended_on - 1) as overdue_to,
         greatest(oldest_unpaid_due_date + {{ npa_dpd_limit() }}, opened_on) as limit_reached_on
     from {{ ref('int_npa_owing_loan') }}
-    where is_first_arrears
+    where begins_with_oldest_due
     union all
     -- a reported status is carried forward for 62 days
     select

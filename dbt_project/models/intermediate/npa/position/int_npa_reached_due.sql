@@ -43,6 +43,10 @@ select
     -- an arrear at or below the tolerance is no arrear: the first due that is short by more
     min(case when appropriated + {{ tolerance }} < cumulative_due then due_date end) as oldest_unpaid_due_date,
     cast(
+        min(case when appropriated + {{ tolerance }} < cumulative_due then cumulative_due - amount_due end)
+        as decimal(18, 2)
+    ) as due_before_oldest,
+    cast(
         max(
             case
                 when appropriated < cumulative_due and appropriated >= cumulative_due - amount_due
