@@ -33,11 +33,11 @@ WAREHOUSE_KEY = dg.AssetKey(["published", "warehouse"])
 
 
 def landing_asset(manifest: Mapping[str, Any], connector: str) -> dg.AssetsDefinition:
-    """The raw files, loaded as they are."""
+    """The raw tables, loaded as they are."""
     keys = source_keys(manifest, connector)
 
     @dg.multi_asset(
-        name="load_raw_files",
+        name="load_raw_tables",
         specs=[
             dg.AssetSpec(
                 key,
@@ -50,7 +50,7 @@ def landing_asset(manifest: Mapping[str, Any], connector: str) -> dg.AssetsDefin
         ],
     )
     def landing(night: NIGHT) -> Iterator[dg.MaterializeResult[None]]:
-        with night.step("loading the raw files"):
+        with night.step("loading the raw tables"):
             note_published(night)
             landed = land_raw(night)
         for table in landed:
@@ -58,7 +58,7 @@ def landing_asset(manifest: Mapping[str, Any], connector: str) -> dg.AssetsDefin
                 asset_key=dg.AssetKey([connector, table.name]),
                 metadata={
                     "dagster/row_count": table.rows,
-                    "files": [landed_file.name for landed_file in table.files],
+                    "origins": list(table.origins),
                     "absent_columns": list(table.absent_columns),
                     "ignored_columns": list(table.ignored_columns),
                 },

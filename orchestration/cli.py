@@ -52,9 +52,10 @@ def nightly(
     is_json: JsonOption = False,
     is_debug: DebugOption = False,
 ) -> None:
-    """Run a night: raw files to published warehouse, scores and reports.
+    """Run a night: raw tables to published warehouse, scores and reports.
 
     Example: loanbook nightly --as-of 2025-06-30 --raw exports/2025-06-30
+    Example: loanbook nightly --connector postgres --raw postgresql://risk@db.example/lending
     """
     options = common(home, assignments, is_json, is_debug, raw, connector)
     _run("nightly", (as_of,), options)

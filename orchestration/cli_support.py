@@ -63,11 +63,15 @@ SetOption = Annotated[
 ]
 RawOption = Annotated[
     str | None,
-    typer.Option("--raw", metavar="DIR", help="The raw files [default: raw in the home]."),
+    typer.Option(
+        "--raw",
+        metavar="DIR|URL",
+        help="The raw files [default: raw in the home], or the database of a connector for one.",
+    ),
 ]
 ConnectorOption = Annotated[
     str | None,
-    typer.Option("--connector", metavar="NAME", help="What reads the raw files [default: files]."),
+    typer.Option("--connector", metavar="NAME", help="What reads the raw tables [default: files]."),
 ]
 AsOfOption = Annotated[
     date | None,

@@ -91,9 +91,16 @@ def dbt_arguments(command: Sequence[str], variables: Mapping[str, Any], home: Ho
 def dbt_environment(
     environment: Mapping[str, str], home: Home, settings: Settings
 ) -> dict[str, str]:
-    """The environment of a call of dbt: the given one, with the run's databases and limits."""
+    """The environment of a call of dbt: the given one, with the run's databases and limits.
+
+    dbt has no use for the raw source, and its URL may hold a password.
+    """
     return {
-        **{key: value for key, value in environment.items() if not key.startswith("DBT_")},
+        **{
+            key: value
+            for key, value in environment.items()
+            if not key.startswith("DBT_") and key != "LOANBOOK_RAW"
+        },
         "LOANBOOK_BUILD_DIR": str(home.build),
         "LOANBOOK_THREADS": str(settings.threads),
         "LOANBOOK_MEMORY_LIMIT": settings.memory_limit,

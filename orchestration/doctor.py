@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from orchestration import clock
 from orchestration.dbt import PROFILES_DIR, PROGRAM, PROJECT_DIR
+from orchestration.errors import UsageError
 from orchestration.home import Home
 from orchestration.lock import is_held, read_owner
-from orchestration.night import raw_folder
+from orchestration.raw_source import raw_source
 from orchestration.raw_tables import connector_names
 from orchestration.run_record import read_records, versions
-from orchestration.settings import Settings, defaults
+from orchestration.settings import Settings
 
 
 def examine(home: Home, settings: Settings) -> dict[str, dict[str, Any]]:
@@ -45,22 +45,20 @@ def _home(home: Home) -> dict[str, Any]:
 
 
 def _settings(home: Home, settings: Settings) -> dict[str, Any]:
-    changed = {key: value for key, value in asdict(settings).items() if value != defaults()[key]}
+    changed = settings.changed()
     file = str(home.settings_file) if home.settings_file.exists() else "none"
     return {"file": file, **(changed or {"all": "at their defaults"})}
 
 
 def _input(home: Home, settings: Settings) -> dict[str, Any]:
-    folder = raw_folder(home, settings)
     found: dict[str, Any] = {
         "connector": settings.connector,
         "connectors": ", ".join(connector_names(PROJECT_DIR)),
-        "raw folder": _with_state(folder),
     }
-    if folder.is_dir():
-        names = sorted(path.name for path in folder.iterdir())
-        found["raw files"] = ", ".join(names) or "none"
-    return found
+    try:
+        return found | raw_source(home, settings).findings()
+    except UsageError as error:
+        return found | {"raw": str(error)}
 
 
 def _runs(home: Home) -> dict[str, Any]:

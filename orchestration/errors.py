@@ -35,7 +35,7 @@ class UsageError(LoanbookError):
 
 
 class InputError(LoanbookError):
-    """A raw file that is missing, unreadable, truncated or without a required column."""
+    """A raw file or table that is missing, unreadable or without a required column."""
 
     exit_code = ExitCode.BAD_INPUT
 

@@ -22,7 +22,9 @@ def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
     """The jobs of the product."""
     everything = AssetSelection.all()
     return [
-        _job(NIGHTLY, everything, "A night: raw files to published warehouse, scores and reports."),
+        _job(
+            NIGHTLY, everything, "A night: raw tables to published warehouse, scores and reports."
+        ),
         _job(
             BUILD,
             everything - _REPORTS - _SCORES - _MODELS,

@@ -1,30 +1,19 @@
-"""Raw files into `work.landing`, unchanged: what is wrong with a row is for SQL to say.
+"""Raw rows in `work.landing`, unchanged: what is wrong with a row is for SQL to say.
 
-What is wrong with a file is said here, before anything is built: a missing, unreadable or
-truncated file, or one without a required column.
+Here stands what all kinds of raw source share: what was read, and the table that takes it. What is
+wrong with a source as a whole (a file that is missing, a server that does not answer) is said by
+the source itself, before anything is built.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from orchestration.errors import CheckFailedError, InputError, one_line
-from orchestration.raw_files import (
-    RawFile,
-    check_gzip,
-    check_raw_folder,
-    find_files,
-    read_header,
-    sha256,
-    unreadable,
-)
+from orchestration.errors import InputError
 from orchestration.raw_tables import ADDED_COLUMNS, RawTable
-from orchestration.sql import identifier, literal
+from orchestration.sql import identifier
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,187 +30,85 @@ class LandedFile:
 
 
 @dataclass(frozen=True)
+class LandedRelation:
+    """A table or view of a database as it was read.
+
+    `snapshot_at` is the moment (UTC, ISO) of the one snapshot that all tables were read in;
+    `content_hash` is equal when the rows are, in any order.
+    """
+
+    name: str
+    snapshot_at: str
+    content_hash: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class LandedTable:
-    """A raw table as it was landed."""
+    """A raw table as it was landed, with where it came from; nowhere, if it was not supplied."""
 
     name: str
     files: tuple[LandedFile, ...]
+    relations: tuple[LandedRelation, ...]
     rows: int
     columns: tuple[str, ...]
     absent_columns: tuple[str, ...]
     ignored_columns: tuple[str, ...]
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Names of the files or relations that the rows came from."""
+        return tuple(f.name for f in self.files) + tuple(r.name for r in self.relations)
 
-def land(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    tables: Sequence[RawTable],
-    link_folder: Path,
-    landed: Callable[[LandedTable], None],
-) -> None:
-    """Load every table's files from `folder` into `landing` of the connected database.
 
-    All files and headers are checked before the first row is read. `link_folder` takes links to
-    files whose names the database would read as patterns. `landed` is called once a table.
+def create_landing_table(
+    connection: duckdb.DuckDBPyConnection, table: RawTable, types: Mapping[str, str]
+) -> str:
+    """Make the empty table that takes the rows of `table`, and return its quoted name.
+
+    `types` are the columns that the source has; a table that was not supplied gets those that it
+    would have.
     """
-    layouts = examine(connection, folder, tables, link_folder)
-    connection.execute("create schema if not exists landing")
-    for table, columns in layouts.items():
-        landed(_land_table(connection, table, columns, link_folder))
-
-
-def examine(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    tables: Sequence[RawTable],
-    link_folder: Path,
-) -> dict[RawTable, dict[RawFile, dict[str, str]]]:
-    """The files of every table with the names and types of their columns, no row read yet.
-
-    Raises InputError for a file that is missing, unreadable or without a required column.
-    """
-    check_raw_folder(folder)
-    layouts = {}
-    for table in tables:
-        files = find_files(folder, table)
-        layouts[table] = {f: _columns(connection, f, link_folder) for f in files}
-        for raw_file, names in layouts[table].items():
-            _check_required(table, raw_file, tuple(names))
-    return layouts
-
-
-def _land_table(
-    connection: duckdb.DuckDBPyConnection,
-    table: RawTable,
-    columns: dict[RawFile, dict[str, str]],
-    link_folder: Path,
-) -> LandedTable:
-    types = _merged_types(list(columns.values()))
     created = types or dict.fromkeys(table.known_columns, "varchar")
     target = f"landing.{identifier(table.identifier)}"
     definitions = [f"{identifier(c)} {t}" for c, t in {**created, **ADDED_COLUMNS}.items()]
+    connection.execute("create schema if not exists landing")
     connection.execute(f"create or replace table {target} ({', '.join(definitions)})")
-    landed_files = [_insert(connection, target, f, c, link_folder) for f, c in columns.items()]
-    present = {name.lower() for name in types}
-    known = {name.lower() for name in table.known_columns}
+    return target
+
+
+def landed_table(
+    table: RawTable,
+    origins: Iterable[LandedFile | LandedRelation],
+    columns: Iterable[str],
+    ignored_columns: Iterable[str],
+) -> LandedTable:
+    """What is written down of a table once its rows are there."""
+    read, columns = tuple(origins), tuple(columns)
+    present = {name.lower() for name in columns}
     return LandedTable(
         name=table.name,
-        files=tuple(landed_files),
-        rows=sum(landed_file.rows for landed_file in landed_files),
-        columns=tuple(types),
+        files=tuple(origin for origin in read if isinstance(origin, LandedFile)),
+        relations=tuple(origin for origin in read if isinstance(origin, LandedRelation)),
+        rows=sum(origin.rows for origin in read),
+        columns=columns,
         absent_columns=tuple(c for c in table.known_columns if c.lower() not in present),
-        ignored_columns=tuple(c for c in types if known and c.lower() not in known),
+        ignored_columns=tuple(ignored_columns),
     )
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection,
-    target: str,
-    raw_file: RawFile,
-    columns: dict[str, str],
-    link_folder: Path,
-) -> LandedFile:
-    names = [identifier(c) for c in columns]
-    row_number = "file_row_number + 1" if raw_file.is_parquet else "row_number() over ()"
-    if raw_file.ending == ".csv.gz":
-        check_gzip(raw_file)
-    state = raw_file.path.stat()
-    modified_at = datetime.fromtimestamp(state.st_mtime, UTC).replace(tzinfo=None)
-    added = [literal(raw_file.label), row_number, f"timestamp {literal(str(modified_at))}"]
-    statement = (
-        f"insert into {target} ({', '.join([*names, *ADDED_COLUMNS])}) "
-        f"select {', '.join([*names, *added])} from {_reader(raw_file, columns, link_folder)}"
-    )
-    rows = int(_run(connection, raw_file, statement)[0][0])
-    return LandedFile(raw_file.label, state.st_size, sha256(raw_file.path), rows)
-
-
-def _columns(
-    connection: duckdb.DuckDBPyConnection, raw_file: RawFile, link_folder: Path
-) -> dict[str, str]:
-    if raw_file.is_parquet:
-        rows = _run(
-            connection, raw_file, f"describe select * from {_reader(raw_file, {}, link_folder)}"
-        )
-        columns = {str(name): str(kind) for name, kind, *_ in rows if name != "file_row_number"}
-    else:
-        columns = dict.fromkeys(read_header(raw_file), "varchar")
-    return {name: kind for name, kind in columns.items() if name.lower() not in ADDED_COLUMNS}
-
-
-def _reader(raw_file: RawFile, columns: dict[str, str], link_folder: Path) -> str:
-    """The table function that reads a file, with every guess of the reader switched off."""
-    path = literal(str(_plain_path(raw_file, link_folder)))
-    if raw_file.is_parquet:
-        return f"read_parquet({path}, file_row_number=true)"
-    names = read_header(raw_file) if columns else ()
-    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-    compression = "gzip" if raw_file.ending == ".csv.gz" else "none"
-    return (
-        f"read_csv({path}, auto_detect=false, header=true, columns={{{types}}}, delim=',', "
-        "quote='\"', escape='\"', strict_mode=true, null_padding=false, "
-        f"compression='{compression}')"
-    )
-
-
-def _plain_path(raw_file: RawFile, link_folder: Path) -> Path:
-    """The file's own path, or a link to it where the path holds signs of a file pattern."""
-    if not re.search(r"[*?\[\]{}]", str(raw_file.path)):
-        return raw_file.path
-    link_folder.mkdir(parents=True, exist_ok=True)
-    link = link_folder / (str(len(list(link_folder.iterdir()))) + raw_file.ending)
-    link.symlink_to(raw_file.path)
-    return link
-
-
-def _merged_types(parts: Sequence[dict[str, str]]) -> dict[str, str]:
-    """One type a column over all parts; text where the parts differ."""
-    merged: dict[str, str] = {}
-    spelled: dict[str, str] = {}
-    for part in parts:
-        for name, kind in part.items():
-            first = spelled.setdefault(name.lower(), name)
-            merged[first] = kind if merged.get(first, kind) == kind else "varchar"
-    return merged
-
-
-def _check_required(table: RawTable, raw_file: RawFile, names: tuple[str, ...]) -> None:
-    present = {name.lower() for name in names}
+def check_required_columns(table: RawTable, label: str, names: Iterable[str]) -> None:
+    """Raise InputError when what `label` names has not all required columns of `table`."""
+    found = tuple(names)
+    present = {name.lower() for name in found}
     missing = [column for column in table.required_columns if column.lower() not in present]
     if missing:
-        shown = ", ".join(names[:12]) + (" ..." if len(names) > 12 else "")
+        shown = ", ".join(found[:12]) + (" ..." if len(found) > 12 else "")
         raise InputError(
-            f"{raw_file.label} has no column {', '.join(missing)}: add it; found {shown or 'none'}"
+            f"{label} has no column {', '.join(missing)}: add it; found {shown or 'none'}"
         )
 
 
-def _run(
-    connection: duckdb.DuckDBPyConnection, raw_file: RawFile, statement: str
-) -> list[tuple[Any, ...]]:
-    import duckdb
-
-    try:
-        return connection.execute(statement).fetchall()
-    except duckdb.OutOfMemoryException as error:
-        raise CheckFailedError(
-            f"{raw_file.label} does not fit in memory: raise the setting memory_limit"
-        ) from error
-    except duckdb.Error as error:
-        raise unreadable(raw_file, _reason(str(error))) from error
-
-
-def _reason(message: str) -> str:
-    """The database's complaint in a few words.
-
-    >>> _reason("Invalid Input Error: CSV Error on Line: 3 ... Number of Columns: 2 Found: 1")
-    'line 3 has 1 columns where the header has 2'
-    """
-    line = re.search(r"CSV Error on Line: (\d+)", message)
-    counts = re.search(r"Number of Columns: (\d+) Found: (\d+)", message)
-    if line and counts:
-        return f"line {line[1]} has {counts[2]} columns where the header has {counts[1]}"
-    if line and "unterminated quote" in message:
-        return f"line {line[1]} has a quoted value that does not end"
-    if line and "utf-8" in message:
-        return f"line {line[1]} is not UTF-8"
-    return one_line(message.split("\n", maxsplit=1)[0])
+def too_big(label: str) -> str:
+    """What is said of an origin that the database has no memory for."""
+    return f"{label} does not fit in memory: raise the setting memory_limit"

@@ -1,9 +1,9 @@
-"""The step that loads the raw files of a run and writes down what it found."""
+"""The step that loads the raw tables of a run and writes down what it found."""
 
 from __future__ import annotations
 
 from orchestration.errors import QuarantineError
-from orchestration.landing import LandedTable, land
+from orchestration.landing import LandedTable
 from orchestration.night import Night
 from orchestration.raw_tables import raw_tables
 from orchestration.warehouse import one_row
@@ -21,14 +21,14 @@ def land_raw(night: Night) -> tuple[LandedTable, ...]:
 
     with night.connect() as connection:
         connection.execute("use work")
-        land(connection, night.raw_folder, tables, night.home.links, landed)
+        night.raw_source.land(connection, tables, landed)
     _note_absent(night)
     return tuple(night.record.inputs)
 
 
 def _note_absent(night: Night) -> None:
     for table in night.record.inputs:
-        if not table.files:
+        if not table.origins:
             night.note(f"{table.name}: not supplied")
         elif table.absent_columns:
             night.note(
@@ -67,7 +67,7 @@ def check_quarantine(night: Night) -> dict[str, float]:
         raise QuarantineError(
             f"{table}: {broken} of {keys} keys ({ratio:.1%}) broke the rules"
             f" ({_most_broken(night, table)}), over the limit of {limit:.1%}: "
-            f"correct the file or raise quarantine_limit; nothing was published; "
+            f"correct the rows or raise quarantine_limit; nothing was published; "
             f"the rows are in work.staging.stg_quarantine of {night.home.build_work}"
         )
     return shares

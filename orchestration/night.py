@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from orchestration import clock
@@ -14,11 +13,10 @@ from orchestration.dbt import PROJECT_DIR
 from orchestration.dbt_runner import ensure_manifest
 from orchestration.errors import LoanbookError, one_line
 from orchestration.home import Home
-from orchestration.landing import examine
 from orchestration.lock import run_lock
 from orchestration.plan import POPULATIONS, RunPlan, due_populations, new_run_id
 from orchestration.progress import Progress
-from orchestration.raw_files import check_raw_folder
+from orchestration.raw_source import RawSource, raw_source
 from orchestration.raw_tables import check_connector, raw_tables
 from orchestration.registry import last_trainings
 from orchestration.run_record import RunRecord
@@ -58,9 +56,9 @@ class Night:
     progress: Progress
 
     @property
-    def raw_folder(self) -> Path:
-        """Where the raw files are."""
-        return raw_folder(self.home, self.settings)
+    def raw_source(self) -> RawSource:
+        """Where the raw rows come from."""
+        return raw_source(self.home, self.settings)
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
@@ -88,11 +86,6 @@ class Night:
             yield connection
 
 
-def raw_folder(home: Home, settings: Settings) -> Path:
-    """The folder of the setting `raw`, absolute; `raw` in the home where it is empty."""
-    return Path(settings.raw).expanduser().resolve() if settings.raw else home.raw
-
-
 @contextmanager
 def open_night(
     home: Home, settings: Settings, request: NightRequest, progress: Progress
@@ -102,7 +95,7 @@ def open_night(
     Raises UsageError, InputError or LockedError before anything is touched.
     """
     check_connector(settings.connector, PROJECT_DIR)
-    check_raw_folder(raw_folder(home, settings))
+    raw_source(home, settings).check()
     with run_lock(home.lock, f"loanbook {request.kind}"):
         started_at = clock.now()
         start_build(home)
@@ -134,10 +127,10 @@ def open_night(
 
 
 def _examine_raw(home: Home, settings: Settings, manifest: Mapping[str, Any]) -> None:
-    """Look at the raw files' names and headers early: most bad input needs no more than that."""
+    """Look at names and columns early: most bad input needs no more than that."""
     tables = raw_tables(manifest, settings.connector)
     with connect(home.build_work, settings, home.spill) as connection:
-        examine(connection, raw_folder(home, settings), tables, home.links)
+        raw_source(home, settings).examine(connection, tables)
 
 
 def _published_dates(home: Home, settings: Settings) -> tuple[date, ...]:

@@ -1,7 +1,8 @@
 """Which raw tables a connector reads, as its dbt sources declare them.
 
 A connector says under `config.meta` of each source table: `file_stem` (the file's name without its
-ending), `required_columns`, and `is_optional`. A new connector therefore needs no Python.
+ending) or `relation` (the name of a database's table or view), `required_columns`, and
+`is_optional`. A new connector therefore needs no Python.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _NOT_CONNECTORS = frozenset({"contract"})
 
 
 # Beside every landed row: where it stands (rows count from 1, without the header) and how old the
-# file is (UTC), for the freshness of the source.
+# file is, or when the database was read (UTC), for the freshness of the source.
 ADDED_COLUMNS = {
     "source_file": "varchar",
     "source_row": "bigint",
@@ -34,6 +35,7 @@ class RawTable:
     name: str
     identifier: str
     file_stem: str
+    relation: str
     required_columns: tuple[str, ...]
     known_columns: tuple[str, ...]
     is_optional: bool
@@ -73,6 +75,7 @@ def _raw_table(connector: str, source: Mapping[str, Any], nodes: Mapping[str, An
         name=source["name"],
         identifier=source["identifier"],
         file_stem=meta.get("file_stem", source["name"]),
+        relation=meta.get("relation", source["name"]),
         required_columns=required,
         known_columns=tuple(
             name for name in dict.fromkeys((*required, *declared)) if name not in ADDED_COLUMNS

@@ -15,9 +15,11 @@ from typing import Any
 from orchestration import clock
 from orchestration.landing import LandedTable
 from orchestration.plan import RunPlan
-from orchestration.settings import Settings, defaults
+from orchestration.settings import Settings
 
 _VERSIONS = ("loanbook", "duckdb", "dbt-core", "dbt-duckdb", "dagster", "lightgbm", "scikit-learn")
+# Parts that only some installations have.
+_EXTRA_VERSIONS = ("adbc-driver-postgresql",)
 
 
 @dataclass
@@ -55,9 +57,6 @@ class RunRecord:
 
     def as_json(self) -> dict[str, Any]:
         """The record as plain values."""
-        changed = {
-            key: value for key, value in asdict(self.settings).items() if value != defaults()[key]
-        }
         return {
             "run_id": self.plan.run_id,
             "command": self.plan.kind,
@@ -69,7 +68,7 @@ class RunRecord:
             "outcome": self.outcome,
             "error": self.error,
             "notes": self.notes,
-            "settings_changed": changed,
+            "settings_changed": self.settings.changed(),
             "inputs": [asdict(table) for table in self.inputs],
             "counts": self.counts,
             "seconds": self.seconds,
@@ -90,9 +89,18 @@ class RunRecord:
 
 def versions() -> dict[str, str]:
     """Versions of Python and of the parts that can change a figure."""
-    return {"python": platform.python_version()} | {
-        name: metadata.version(name) for name in _VERSIONS
+    return {
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in _VERSIONS},
+        **{name: _extra_version(name) for name in _EXTRA_VERSIONS},
     }
+
+
+def _extra_version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"
 
 
 def read_records(folder: Path) -> list[dict[str, Any]]:

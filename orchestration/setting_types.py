@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from orchestration.connection_url import is_url
 from orchestration.errors import UsageError
 
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True)
 class Rule:
-    """What a setting accepts and what moving it does."""
+    """What a setting accepts, what moving it does, and how its value is shown."""
 
     doc: str
     group: str
@@ -27,6 +33,7 @@ class Rule:
     pattern: str | None = None
     is_time_zone: bool = False
     is_dbt_var: bool = False
+    shown: Callable[[Any], Any] = _as_it_is
 
     def range_text(self) -> str:
         """The accepted values in words, for the settings page and for errors."""
@@ -42,8 +49,12 @@ class Rule:
 
 
 def setting(default: Any, doc: str, group: str, **rule: Any) -> Any:
-    """A dataclass field that carries its rule; `Any` because the field's own type is declared."""
-    return dataclasses.field(default=default, metadata={"rule": Rule(doc, group, **rule)})
+    """A dataclass field that carries its rule; `Any` because the field's own type is declared.
+
+    One that is not shown as it is stays out of the settings' `repr` too.
+    """
+    made = Rule(doc, group, **rule)
+    return dataclasses.field(default=default, repr=made.shown is _as_it_is, metadata={"rule": made})
 
 
 def type_name(default: Any) -> str:
@@ -62,11 +73,16 @@ def parse(key: str, value: Any, default: Any, rule: Rule, source: str) -> Any:
         _check(parsed, rule)
     except (ValueError, InvalidOperation, ZoneInfoNotFoundError) as error:
         message = (
-            f"setting {key} = {value!r} from {source} is not accepted: it is a "
+            f"setting {key} = {_shown(value)} from {source} is not accepted: it is a "
             f"{type_name(default)}, {rule.range_text()}"
         )
         raise UsageError(message) from error
     return parsed
+
+
+def _shown(value: Any) -> str:
+    """A refused value; one with a URL in it may hold a password, wherever it was put."""
+    return "(a URL, not shown)" if is_url(repr(value)) else repr(value)
 
 
 def _convert(value: Any, default: Any) -> Any:

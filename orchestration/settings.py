@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from orchestration.connection_url import is_url, without_password
 from orchestration.connector_settings import connector_settings
 from orchestration.errors import UsageError, one_line
 from orchestration.setting_types import Rule, parse, setting
@@ -32,15 +33,32 @@ class Settings:
     """The settings of one run; never changed once loaded."""
 
     raw: str = setting(
-        "", "Folder of the raw files; empty: `raw` in the home. `--raw` says the same.", "Input"
+        "",
+        "Folder of the raw files; empty: `raw` in the home. For the connector `postgres` the "
+        "connection URL, which is shown nowhere with its password. `--raw` says the same.",
+        "Input",
+        shown=without_password,
     )
     connector: str = setting(
         "files",
-        "Which folder of `dbt_project/models/connectors/` reads the raw files. `--connector` says "
+        "Which folder of `dbt_project/models/connectors/` reads the raw tables. `--connector` says "
         "the same.",
         "Input",
         pattern=_NAME,
         is_dbt_var=True,
+    )
+    postgres_schema: str = setting(
+        "public",
+        "The schema in which the connector `postgres` finds the raw tables or views.",
+        "Input",
+        pattern=".+",
+    )
+    postgres_tables: tuple[str, ...] = setting(
+        (),
+        "Raw tables that have another name in PostgreSQL, each `TABLE=NAME` or "
+        "`TABLE=SCHEMA.NAME`, as in `loans=lending.v_loans`; upper and lower case count.",
+        "Input",
+        pattern="[a-z_]+=[^=]+",
     )
     quarantine_limit: float = setting(
         0.05,
@@ -243,6 +261,14 @@ class Settings:
         high=10_000_000,
     )
 
+    def changed(self) -> dict[str, Any]:
+        """The settings that are not at their defaults, as they may be shown."""
+        return {
+            key: rule.shown(getattr(self, key))
+            for key, rule in rules().items()
+            if getattr(self, key) != defaults()[key]
+        }
+
 
 def rules() -> dict[str, Rule]:
     """The rule of every setting, in the order of the settings page."""
@@ -291,7 +317,9 @@ def _from_assignments(assignments: Sequence[str]) -> dict[str, str]:
     for assignment in assignments:
         key, equals, value = assignment.partition("=")
         if not equals or not key.strip():
-            raise UsageError(f"--set {assignment} is not KEY=VALUE, as in --set entity=bank")
+            raise UsageError(
+                f"--set {without_password(assignment)} is not KEY=VALUE, as in --set entity=bank"
+            )
         given[key.strip()] = value
     return given
 
@@ -316,6 +344,8 @@ def _from_file(settings_file: Path) -> dict[str, Any]:
 
 
 def _unknown_key(key: str, source: str) -> str:
+    if is_url(key):
+        return f"{source} has a URL where the name of a setting belongs: write raw=URL"
     near = difflib.get_close_matches(key, rules(), n=1)
     hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists them all"
     return f"unknown setting {key} from {source}: {hint}"

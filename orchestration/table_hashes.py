@@ -5,6 +5,7 @@ What differs between two runs of one date by its nature is left out: the run's n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from orchestration.sql import identifier
@@ -39,12 +40,25 @@ def table_hashes(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, A
     }
 
 
-def _hash(connection: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> dict[str, Any]:
-    schema, table = relation.split(".", 1)
-    hashed = ", ".join(identifier(name) for name in names if name not in LEFT_OUT_COLUMNS)
-    rows, hashed_rows = one_row(
+def content_hash(
+    connection: duckdb.DuckDBPyConnection, quoted_relation: str, columns: Sequence[str]
+) -> tuple[int, str]:
+    """The number of rows of a relation, and a hash of them: equal when the rows are, in any order.
+
+    It is the sum of a hash of each row, so a row that comes twice counts twice.
+    """
+    hashed = ", ".join(identifier(name) for name in columns)
+    rows, row_hashes = one_row(
         connection,
         f"select count(*), coalesce(sum(hash({hashed})::hugeint), 0)::varchar "
-        f"from {identifier(schema)}.{identifier(table)}",
+        f"from {quoted_relation}",
     )
-    return {"rows": rows, "hash": hashed_rows}
+    return rows, row_hashes
+
+
+def _hash(connection: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> dict[str, Any]:
+    schema, table = relation.split(".", 1)
+    hashed = [name for name in names if name not in LEFT_OUT_COLUMNS]
+    quoted = f"{identifier(schema)}.{identifier(table)}"
+    rows, row_hashes = content_hash(connection, quoted, hashed)
+    return {"rows": rows, "hash": row_hashes}

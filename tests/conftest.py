@@ -1,17 +1,20 @@
 """What the whole suite shares: which tests need more than Python, and where the real input lies.
 
-On a machine without a Chromium, or without the folder of real input beside the repository, the
-tests that need it are left out, and the last line says so. With TESTS_NEED_EVERYTHING set,
-as CI sets it, their absence is a failure.
+On a machine without a Chromium, without the programs of a PostgreSQL server, or without the folder
+of real input beside the repository, the tests that need it are left out, and the last line says so.
+With TESTS_NEED_EVERYTHING set, as CI sets it, their absence is a failure.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.postgres_server import Server, programs, running_server
 
 # The slow proofs in the form that CI runs: fewer borrowers, fewer nights, the same claims.
 PROOFS_ARE_SHORT = os.environ.get("PROOFS") == "short"
@@ -26,11 +29,20 @@ def _missing() -> dict[str, str]:
     absent = {}
     if not shutil.which("chromium"):
         absent["browser"] = "a Chromium"
+    if not programs():
+        absent["postgres"] = "the programs of a PostgreSQL server"
     if not REAL_INPUT.is_dir():
         absent["real_input"] = (
             f"the folder of real input ({REAL_INPUT.name}, beside the repository)"
         )
     return absent
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server that the tests of this process share."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.hookimpl(tryfirst=True)

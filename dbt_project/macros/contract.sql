@@ -78,6 +78,8 @@ from {{ connected }}
         {{ raw_text(column.name) if source_type.startswith('VARCHAR') else 'cast(' ~ column.name ~ ' as varchar)' }}
     {%- elif wanted == 'TIMESTAMP' -%}
         {{ local_timestamp(column.name, source_type) }}
+    {%- elif wanted == 'DATE' and source_type == 'TIMESTAMP WITH TIME ZONE' -%}
+        cast({{ local_timestamp(column.name, source_type) }} as date)
     {%- elif source_type.startswith('VARCHAR') -%}
         try_cast({{ raw_text(column.name) }} as {{ column.type }})
     {%- elif source_type.replace(' ', '') == wanted.replace(' ', '') -%}

@@ -62,7 +62,7 @@ def _lead(context: PortfolioRiskContext, pen: Pen) -> str:
     if not context.raw_tables:
         return (
             "Nothing was counted about the raw tables; "
-            "a night over raw files would fill this section."
+            "a night over raw tables would fill this section."
         )
     grouping = pen.money.grouping
     aside = [row for row in context.raw_tables if row.rows_quarantined]

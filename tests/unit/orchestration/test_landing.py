@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestration.errors import ExitCode, InputError
-from orchestration.landing import LandedTable, land
+from orchestration.file_source import FileSource
+from orchestration.landing import LandedTable
 from orchestration.raw_tables import RawTable
 
 LOANS = RawTable(
@@ -22,6 +23,7 @@ LOANS = RawTable(
     name="loans",
     identifier="files__loans",
     file_stem="loans",
+    relation="loans",
     required_columns=("loan_id", "application_date"),
     known_columns=("loan_id", "application_date", "channel", "loan_amount"),
     is_optional=False,
@@ -31,6 +33,7 @@ OUTCOMES = RawTable(
     name="outcomes",
     identifier="files__outcomes",
     file_stem="outcomes",
+    relation="outcomes",
     required_columns=("loan_id", "is_bad"),
     known_columns=("loan_id", "is_bad"),
     is_optional=True,
@@ -55,7 +58,7 @@ def landed(
     database: duckdb.DuckDBPyConnection, folder: Path, *tables: RawTable
 ) -> list[LandedTable]:
     found: list[LandedTable] = []
-    land(database, folder, tables or (LOANS,), folder / "links", found.append)
+    FileSource(folder, folder / "links").land(database, tables or (LOANS,), found.append)
     return found
 
 
@@ -196,7 +199,7 @@ def test_a_hostile_folder_name_is_only_a_name(
     folder.mkdir()
     (folder / "loans.csv").write_text(CSV, encoding="utf-8")
     (tmp_path / "other.csv").write_text(CSV, encoding="utf-8")
-    land(database, folder, [LOANS], tmp_path / "links", lambda _: None)
+    FileSource(folder, tmp_path / "links").land(database, [LOANS], lambda _: None)
     assert len(rows(database)) == 2
 
 
@@ -261,7 +264,7 @@ def test_nothing_is_loaded_when_any_of_the_files_is_missing(
 ) -> None:
     (raw / "loans.csv").write_text(CSV, encoding="utf-8")
     required = RawTable(
-        "files", "customers", "files__customers", "customers", ("customer_id",), (), False
+        "files", "customers", "files__customers", "customers", "", ("customer_id",), (), False
     )
     refusal(database, raw, LOANS, required)
     assert database.execute("select count(*) from duckdb_tables()").fetchone() == (0,)

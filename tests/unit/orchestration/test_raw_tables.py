@@ -26,7 +26,7 @@ def source(name: str, connector: str = "files", **meta: Any) -> dict[str, Any]:
 MANIFEST = {
     "sources": {
         "a": source("loans", file_stem="loan_tape", required_columns=["loan_id"]),
-        "b": source("customers", is_optional=True),
+        "b": source("customers", is_optional=True, relation="v_clients"),
         "c": source("loans", connector="taiwan"),
     },
     "nodes": {
@@ -46,7 +46,8 @@ def test_a_tables_meta_says_where_it_is_and_what_it_needs() -> None:
         ("loan_id",),
         False,
     )
-    assert (customers.file_stem, customers.is_optional) == ("customers", True)
+    assert (customers.relation, customers.is_optional) == ("v_clients", True)
+    assert (customers.file_stem, loans.relation) == ("customers", "loans")
 
 
 def test_a_table_without_columns_of_its_own_has_those_of_the_contract_but_not_ours() -> None:
@@ -54,7 +55,7 @@ def test_a_table_without_columns_of_its_own_has_those_of_the_contract_but_not_ou
 
 
 def test_the_contract_is_no_connector() -> None:
-    assert {"files", "taiwan", "ravinthra"} <= set(connector_names(PROJECT_DIR))
+    assert {"files", "postgres", "taiwan", "ravinthra"} <= set(connector_names(PROJECT_DIR))
     assert "contract" not in connector_names(PROJECT_DIR)
 
 
