@@ -45,11 +45,20 @@ def test_the_page_of_the_raw_contract_lists_every_code_that_is_accepted() -> Non
 
 def test_every_direct_dependency_is_named_with_its_reason() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
-    declared = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    names = {re.split(r"[<>=~\[ ]", line)[0] for line in declared}
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    names = {re.split(r"[<>=~\[ ]", line)[0] for line in (*project["dependencies"], *extras)}
     page = (REPOSITORY / "docs/dependencies.md").read_text()
     rows = dict(re.findall(r"^\| ([\w-]+) \| (.+) \|$", page, re.MULTILINE))
     assert names == set(rows) - {"package"}
+
+
+def test_every_extra_is_named_beside_its_packages() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    page = (REPOSITORY / "docs/dependencies.md").read_text()
+    for extra, lines in project["optional-dependencies"].items():
+        for line in lines if extra != "dev" else ():
+            package = re.split(r"[<>=~\[ ]", line)[0]
+            assert f"| {package} | {extra} |" in page, package
 
 
 def test_the_lock_pins_with_hashes_and_names_no_index() -> None:
