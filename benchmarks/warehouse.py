@@ -20,8 +20,8 @@ from typing import Any
 from benchmarks.processes import cpu_seconds, peak_gib
 from orchestration.dbt import dbt_arguments, dbt_environment, dbt_vars
 from orchestration.dbt_runner import ensure_manifest
+from orchestration.file_source import FileSource
 from orchestration.home import Home
-from orchestration.landing import land
 from orchestration.plan import RunPlan, new_run_id
 from orchestration.raw_tables import raw_tables
 from orchestration.settings import Settings
@@ -125,7 +125,8 @@ def _land(benchmark: Benchmark, raw: Path) -> Landed:
     before = cpu_seconds()
     with connect_build(home, settings) as connection:
         connection.execute("use work")
-        land(connection, raw, raw_tables(manifest, settings.connector), home.links, lambda _: None)
+        tables = raw_tables(manifest, settings.connector)
+        FileSource(raw, home.links).land(connection, tables, lambda _: None)
     landed = cpu_seconds() - before
     files = f"read_parquet('{raw}/repayments/*.parquet')"
     return Landed(landed, scan(benchmark, files), peak_gib())
