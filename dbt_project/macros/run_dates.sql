@@ -48,3 +48,8 @@
 {% macro replace_labels() -%}
     {{ replace_rows('true' if var('is_training_run') else 'false') }}
 {%- endmacro %}
+
+{#- Of what is told about labels: a training run tells its own date anew, other runs leave what stands. -#}
+{% macro replace_explored() -%}
+    {{ replace_rows('labelled_on = ' ~ run_as_of_date() if var('is_training_run') else 'false') }}
+{%- endmacro %}

@@ -93,6 +93,21 @@ def test_a_feature_is_written_up_in_full(feature: Feature) -> None:
     assert feature["is_internal"] == (feature["reason_text"] == "(internal)")
 
 
+@pytest.mark.parametrize("feature", catalogue(), ids=lambda feature: feature["name"])
+def test_the_bins_of_a_feature_rise_and_lie_within_its_bounds(feature: Feature) -> None:
+    if feature["dtype"] == "category":
+        assert "bins" not in feature
+        return
+    bins = feature["bins"]
+    assert bins == sorted(set(bins))
+    assert len(bins) <= 12
+    lowest, highest = feature["bounds"]
+    assert lowest is None or bins[0] > lowest
+    assert highest is None or bins[-1] <= highest
+    if feature["dtype"] in {"bool", "ordinal"}:
+        assert bins == list(range(lowest + 1, highest + 1))
+
+
 def test_age_alone_is_kept_out_of_models_by_default() -> None:
     assert [f["name"] for f in catalogue() if f["is_sensitive"]] == ["age_years"]
 
@@ -149,6 +164,19 @@ def test_no_label_score_or_model_stands_upstream_of_a_feature(manifest: Manifest
     assert not sources & labels
     forbidden = ("source.loanbook.scores.", "source.loanbook.ml.", "model.loanbook.loan_labels")
     assert not [source for source in sources if source.startswith(forbidden)]
+
+
+@pytest.mark.parametrize("folder", ["exploration", "monitoring", "quality"])
+def test_nothing_that_looks_at_features_stands_upstream_of_one(
+    manifest: Manifest, folder: str
+) -> None:
+    looking = {
+        unique_id
+        for unique_id, node in manifest["nodes"].items()
+        if node["resource_type"] == "model" and folder in Path(node["original_file_path"]).parts
+    }
+    assert looking
+    assert not upstream(manifest, MART) & looking
 
 
 def test_given_outcomes_name_days_to_features_and_never_say_how_they_ended(

@@ -17,6 +17,7 @@ select
     {{ sql_text(feature.as_of_rule) }} as as_of_rule,
     cast({{ feature.bounds[0] if feature.bounds[0] is not none else 'null' }} as double) as lowest,
     cast({{ feature.bounds[1] if feature.bounds[1] is not none else 'null' }} as double) as highest,
+    {{ sql_text(feature.bins | join(', ') if feature.bins else none) }} as bin_edges,
     {{ sql_text(feature.reason_text) }} as reason_text,
     {{ feature.is_internal }} as is_internal,
     {{ feature.is_sensitive }} as is_sensitive,
