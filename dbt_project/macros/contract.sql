@@ -3,6 +3,11 @@
     These macros read it from dbt's graph, so SQL never repeats it.
 -#}
 
+{#- The contract's tables, in the order in which they are read and shown. -#}
+{% macro contract_tables() -%}
+    {%- do return(['customers', 'loans', 'credit_history', 'repayments', 'outcomes', 'ledger_totals']) -%}
+{%- endmacro %}
+
 {#- The contract's columns of one raw table: a list of {name, type, meta}. Needs the graph, hence only while executing. -#}
 {% macro contract_columns(table) -%}
     {%- set columns = [] -%}

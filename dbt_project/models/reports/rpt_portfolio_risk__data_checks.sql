@@ -9,4 +9,9 @@ select
     status,
     note
 from {{ ref('data_quality') }}
-where as_of_date = {{ run_as_of_date() }}
+where
+    as_of_date = {{ run_as_of_date() }}
+    and (
+        check_group in ('column', 'flag', 'feature')
+        or status in ('warn', 'fail')
+    )

@@ -1,33 +1,18 @@
--- contract columns that the source does not have, with what reads them left empty
-with absent as (
-    {%- set ns = namespace(found=false) -%}
-    {%- for table in ['customers', 'loans', 'credit_history', 'repayments'] -%}
-    {%- set present = column_types(ref(var('connector') ~ '__' ~ table)) -%}
-    {%- for column in contract_columns(table) if column.name not in present and not column.meta.get('is_origin') %}
-    {{ 'union all' if ns.found }}
-    select
-        '{{ table }}' as table_name,
-        '{{ column.name }}' as column_name
-    {%- set ns.found = true -%}
-    {%- endfor -%}
-    {%- endfor %}
-    {%- if not ns.found %}
-    select
-        cast(null as varchar) as table_name,
-        cast(null as varchar) as column_name
-    where false
-    {%- endif %}
-)
-
+-- missing: the share of rows in which a column is empty; column: one that the source does not have at all
 select
-    table_name,
-    column_name as item,
-    1 as value,
-    null as limit_value,
-    case when column_name = 'recorded_at' then 'warn' else 'info' end as status,
-    case
-        when column_name = 'recorded_at'
-            then 'the source has no record time for this table: late corrections cannot be seen'
-        else 'not supplied by the source: null for all rows'
-    end as note
-from absent
+    {{ quality_figure(
+        'missing', 'column_name', ratio('row_count - filled_count', 'row_count'), base_count='row_count'
+    ) }}
+from {{ ref('int_quality_filled') }}
+where is_supplied
+union all
+select
+    {{ quality_figure(
+        'column', 'column_name', '1', base_count='row_count',
+        status="case when column_name = 'recorded_at' then 'warn' else 'info' end",
+        note="case when column_name = 'recorded_at'
+                then 'the source has no record time for this table: late corrections cannot be seen'
+            else 'not supplied by the source: null for all rows' end"
+    ) }}
+from {{ ref('int_quality_filled') }}
+where not is_supplied and table_name not in ('outcomes', 'ledger_totals')

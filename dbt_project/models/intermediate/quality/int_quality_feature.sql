@@ -1,36 +1,32 @@
--- share of tonight's rows in which a feature is missing; behavioural features are judged on behavioural rows alone
+-- Features empty, and features outside the bounds of the catalogue, which are counted and kept. Both populations
+-- together; behavioural features are looked for in behavioural rows alone (int_profile_statistic).
 with counted as (
     select
-        population,
-        count(*) as row_count
-        {%- for feature in catalogue_features() %},
-        count({{ feature.name }}) as {{ feature.name }}
-        {%- endfor %}
-    from {{ ref('mart_loan_features') }}
-    where as_of_date = {{ run_as_of_date() }}
-    group by population
-),
-
-shares as (
-    {%- for feature in catalogue_features() %}
-    select
-        '{{ feature.name }}' as item,
-        1 - sum({{ feature.name }}) / nullif(sum(row_count), 0) as value
-    from counted
-    {% if feature.available == 'B' %}where population = 'behaviour'{% endif %}
-    {{ 'union all' if not loop.last }}
-    {%- else %}
-    select
-        cast(null as varchar) as item,
-        cast(null as double) as value
-    {%- endfor %}
+        statistics.as_of_date,
+        statistics.feature,
+        coalesce(catalogue.lowest, catalogue.highest) is not null as has_bounds,
+        sum(statistics.row_count) as row_count,
+        sum(statistics.filled_count) as filled_count,
+        sum(statistics.out_of_bounds_count) as out_of_bounds_count
+    from {{ ref('int_profile_statistic') }} as statistics
+    inner join {{ ref('feature_catalogue') }} as catalogue on statistics.feature = catalogue.feature
+    group by statistics.as_of_date, statistics.feature, has_bounds
 )
 
 select
-    'mart_loan_features' as table_name,
-    item,
-    value,
-    null as limit_value,
-    case when value = 1 then 'warn' else 'info' end as status,
-    case when value = 1 then 'empty for every loan: the source does not feed it' end as note
-from shares
+    as_of_date,
+    {{ quality_figure(
+        'feature', 'feature', ratio('row_count - filled_count', 'row_count'), "'mart_loan_features'", 'row_count',
+        status="case when filled_count = 0 then 'warn' else 'info' end",
+        note="case when filled_count = 0 then 'empty for every loan: the source does not feed it' end"
+    ) }}
+from counted
+union all
+select
+    as_of_date,
+    {{ quality_figure(
+        'bounds', 'feature', ratio('out_of_bounds_count', 'filled_count'), "'mart_loan_features'", 'filled_count',
+        status="'ok'"
+    ) }}
+from counted
+where has_bounds and filled_count > 0

@@ -1,117 +1,87 @@
 -- what could be used only in part, counted; nothing is dropped silently
-with loans_today as (
-    select *
-    from {{ ref('int_loan_as_of') }}
-    where as_of_date = {{ run_as_of_date() }}
+{%- set flags = [
+    ['loans', 'no_customer', 'loans without a customer row', 'kept, with empty customer features'],
+    ['loans', 'assumed_first_day', 'loans whose first day is assumed',
+        'no disbursal day: taken from the first due date or the application'],
+    ['loans', 'no_dpd', 'open loans without days past due',
+        'no dues or statuses to count from, or the last status is older than 62 days'],
+    ['loans', 'revolving', 'revolving loans judged as term loans',
+        'the out-of-order rule of cash credit, overdraft and cards is not covered'],
+    ['loans', 'other_currency', 'loans in another currency',
+        'classified in their own currency; converted in features, scores and portfolio'],
+    ['loans', 'no_rate', 'loans whose currency has no exchange rate',
+        'left out of every amount in the book currency: add the rate to the seed fx_rates'],
+    ['loans', 'no_outstanding', 'open loans without an outstanding',
+        'the lender reports no outstanding and there is no ledger: no provision can be computed'],
+    ['repayments', 'no_receipt_id', 'receipts without a receipt_id',
+        'all kept: two equal payments on one day are two'],
+] %}
+with known_customers as (
+    select distinct customer_id
+    from {{ ref('stg_customers') }}
 ),
 
-flags as (
+loans as (
     select
-        'loans' as table_name,
-        'loans without a customer row' as item,
-        count(*) as value,
-        'kept, with empty customer features' as note
-    from loans_today
-    where
-        not exists (
-            select 1
-            from {{ ref('stg_customers') }} as customers
-            where customers.customer_id = loans_today.customer_id
-        )
-    union all
-    select
-        'loans' as table_name,
-        'loans whose first day is assumed' as item,
-        count(*) filter (where is_opened_on_assumed and opened_on is not null) as value,
-        'no disbursal day: taken from the first due date or the application' as note
-    from loans_today
-    union all
-    select
-        'repayments' as table_name,
-        'rows without a loan' as item,
-        count(*) as value,
-        'counted and left aside until the loan arrives' as note
-    from {{ ref('stg_repayments__checked') }} as repayments
-    where
-        repayments.broken_rule is null
-        and not exists (
-            select 1
-            from {{ ref('stg_loans') }} as loans
-            where loans.loan_id = repayments.loan_id
-        )
-    union all
-    select
-        'repayments' as table_name,
-        'receipts without a receipt_id' as item,
-        count(*) as value,
-        'all kept: two equal payments on one day are two' as note
-    from {{ ref('stg_receipts__unique') }}
-    where not is_identified
-    union all
-    select
-        'credit_history' as table_name,
-        'bureau pulls of unknown customers' as item,
-        count(*) as value,
-        'kept, used by no loan' as note
-    from {{ ref('stg_credit_history') }} as pulls
-    where
-        not exists (
-            select 1
-            from {{ ref('stg_customers') }} as customers
-            where customers.customer_id = pulls.customer_id
-        )
-    union all
-    select
-        'loans' as table_name,
-        'open loans without days past due' as item,
-        count(*) as value,
-        'no dues or statuses to count from, or the last status is older than 62 days' as note
-    from {{ ref('int_npa_status') }}
-    where as_of_date = {{ run_as_of_date() }} and dpd is null and not is_closed and not is_written_off
-    union all
-    select
-        'loans' as table_name,
-        'revolving loans judged as term loans' as item,
-        count(*) as value,
-        'the out-of-order rule of cash credit, overdraft and cards is not covered' as note
-    from loans_today
-    where loan_type = 'card' and is_open
-    union all
-    select
-        'loans' as table_name,
-        'loans in another currency' as item,
-        count(*) as value,
-        'classified in their own currency; converted in features, scores and portfolio' as note
-    from loans_today
-    where currency != '{{ var("book_currency") }}' and is_open
-    union all
-    select
-        'loans' as table_name,
-        'loans whose currency has no exchange rate' as item,
-        count(*) as value,
-        'left out of every amount in the book currency: add the rate to the seed fx_rates' as note
-    from loans_today
+        loans.as_of_date,
+        count(case when known_customers.customer_id is null then 1 end) as no_customer,
+        count(case when loans.is_opened_on_assumed and loans.opened_on is not null then 1 end) as assumed_first_day,
+        count(case when loans.is_open and loans.loan_type = 'card' then 1 end) as revolving,
+        count(case when loans.is_open and loans.currency != '{{ var("book_currency") }}' then 1 end) as other_currency,
+        count(case when loans.is_open and rates.currency is null then 1 end) as no_rate
+    from {{ ref('int_loan_as_of') }} as loans
     left join {{ ref('int_exchange_rate') }} as rates
         on
-            loans_today.currency = rates.currency
+            loans.currency = rates.currency
             and rates.rate is not null
-            and {{ in_force_on('rates', 'loans_today.as_of_date') }}
-    where loans_today.is_open and rates.currency is null
-    union all
+            and {{ in_force_on('rates', 'loans.as_of_date') }}
+    left join known_customers on loans.customer_id = known_customers.customer_id
+    where loans.is_run_date
+    group by loans.as_of_date
+),
+
+statuses as (
     select
-        'loans' as table_name,
-        'open loans without an outstanding' as item,
-        count(*) as value,
-        'the lender reports no outstanding and there is no ledger: no provision can be computed' as note
+        as_of_date,
+        count(case when dpd is null and not is_closed and not is_written_off then 1 end) as no_dpd,
+        count(case when principal_outstanding is null and not is_closed then 1 end) as no_outstanding
     from {{ ref('int_npa_status') }}
-    where as_of_date = {{ run_as_of_date() }} and principal_outstanding is null and not is_closed
+    where as_of_date in ({{ run_dates() }})
+    group by as_of_date
+),
+
+receipts as (
+    select count(case when not is_identified then 1 end) as no_receipt_id
+    from {{ ref('stg_receipts__unique') }}
+),
+
+counted as (
+    select
+        dates.as_of_date,
+        loans.no_customer,
+        loans.assumed_first_day,
+        loans.revolving,
+        loans.other_currency,
+        loans.no_rate,
+        statuses.no_dpd,
+        statuses.no_outstanding,
+        receipts.no_receipt_id
+    from {{ ref('int_as_of_dates') }} as dates
+    cross join receipts
+    left join loans on dates.as_of_date = loans.as_of_date
+    left join statuses on dates.as_of_date = statuses.as_of_date
+    where dates.is_run_date
 )
 
+{%- for table, name, item, note in flags %}
+
 select
-    table_name,
-    item,
-    value,
-    null as limit_value,
-    case when value > 0 then 'warn' else 'ok' end as status,
-    case when value > 0 then note end as note
-from flags
+    as_of_date,
+    {{ quality_figure(
+        'flag', "'" ~ item ~ "'", 'coalesce(' ~ name ~ ', 0)', "'" ~ table ~ "'",
+        status="case when " ~ name ~ " > 0 then 'warn' else 'ok' end",
+        note="case when " ~ name ~ " > 0 then '" ~ note ~ "' end"
+    ) }}
+from counted
+{{ 'union all' if not loop.last }}
+{%- endfor %}
