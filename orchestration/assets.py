@@ -15,6 +15,7 @@ from orchestration.errors import CheckFailedError
 from orchestration.landing_step import check_quarantine, is_quarantine_judged, land_raw
 from orchestration.night import Night
 from orchestration.publishing import publish
+from orchestration.quality import note_failing
 from orchestration.reporting import render_reports
 from orchestration.restated import note_published, note_restated
 from orchestration.scoring import score_run
@@ -26,9 +27,10 @@ from orchestration.translator import (
     source_description,
     source_keys,
 )
+from reports.registry import REPORTS
+from reports.report import Report
 
 NIGHT = dg.ResourceParam[Night]
-REPORT_KEY = dg.AssetKey(["report", "portfolio_risk"])
 WAREHOUSE_KEY = dg.AssetKey(["published", "warehouse"])
 
 
@@ -172,27 +174,37 @@ def scoring_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
 
 
 def report_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """The reports of the newest date."""
-    sections = [
-        model_key(manifest, node["name"])
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["name"].startswith("rpt_portfolio_risk__")
-    ]
+    """The reports of the newest date, one HTML file each."""
 
-    @dg.asset(
-        key=REPORT_KEY,
-        deps=sections,
-        group_name="html",
-        owners=[OWNER],
-        description="The portfolio risk report, one self-contained HTML file.",
-        kinds={"html"},
+    @dg.multi_asset(
+        name="render_reports",
+        specs=[
+            dg.AssetSpec(
+                report_key(report),
+                deps=[model_key(manifest, relation) for relation in report.relations],
+                group_name="html",
+                owners=[OWNER],
+                description=f"{report.description} One self-contained HTML file.",
+                kinds={"html"},
+            )
+            for report in REPORTS
+        ],
     )
-    def portfolio_risk(night: NIGHT) -> dg.MaterializeResult[None]:
+    def rendering(night: NIGHT) -> Iterator[dg.MaterializeResult[None]]:
         with night.step("rendering the reports"):
             paths = render_reports(night)
-        return dg.MaterializeResult(metadata={"files": [path.name for path in paths]})
+        for report, path in zip(REPORTS, paths, strict=True):
+            yield dg.MaterializeResult(
+                asset_key=report_key(report),
+                metadata={"file": path.name, "bytes": path.stat().st_size},
+            )
 
-    return portfolio_risk
+    return rendering
+
+
+def report_key(report: Report) -> dg.AssetKey:
+    """The asset key of a report."""
+    return dg.AssetKey(["report", report.name])
 
 
 def publish_asset(upstream: list[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -209,6 +221,7 @@ def publish_asset(upstream: list[dg.AssetKey]) -> dg.AssetsDefinition:
     def warehouse(night: NIGHT) -> dg.MaterializeResult[None]:
         with night.step("publishing"):
             note_restated(night)
+            note_failing(night)
             publish(night)
         return dg.MaterializeResult(metadata={"path": str(night.home.published)})
 
@@ -230,5 +243,7 @@ def all_assets(
         scoring_asset(manifest),
         after,
         report_asset(manifest),
-        publish_asset([*before.keys, *written, *after.keys, REPORT_KEY]),
+        publish_asset(
+            [*before.keys, *written, *after.keys, *(report_key(report) for report in REPORTS)]
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from importlib import metadata
 from pathlib import Path
@@ -17,10 +18,9 @@ from orchestration.warehouse import connect, one_row, read_table, relations
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from orchestration.night import Night
-
-PORTFOLIO_RISK = "portfolio_risk.html"
 
 
 def render_reports(night: Night) -> list[Path]:
@@ -64,24 +64,33 @@ def render(
     connection: duckdb.DuckDBPyConnection, settings: Settings, as_of_date: date, folder: Path
 ) -> list[Path]:
     """Render every report of a date from the relations of the connected warehouse."""
-    from reports import portfolio_risk
-    from reports.portfolio_risk.rows import RELATIONS
+    from reports.meta import ReportMeta
+    from reports.registry import REPORTS
 
-    tables = {
+    meta = ReportMeta(
+        generated_at=clock.now(),
+        version=metadata.version("loanbook"),
+        lender=settings.lender or None,
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for report in REPORTS:
+        path = folder / report.file_name
+        tables = _tables(connection, report.relations, as_of_date)
+        path.write_text(report.render(tables, meta), encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+def _tables(
+    connection: duckdb.DuckDBPyConnection, names: Iterable[str], as_of_date: date
+) -> dict[str, pa.Table]:
+    """The rows of the named relations for one date."""
+    return {
         name: read_table(
             connection,
             f"select * from reports.{identifier(name)} where as_of_date = $as_of_date",
             {"as_of_date": as_of_date},
         )
-        for name in RELATIONS
+        for name in names
     }
-    meta = portfolio_risk.ReportMeta(
-        generated_at=clock.now(),
-        version=metadata.version("loanbook"),
-        lender=settings.lender or None,
-    )
-    context = portfolio_risk.context_from_tables(tables, meta)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / PORTFOLIO_RISK
-    path.write_text(portfolio_risk.render(context), encoding="utf-8")
-    return [path]

@@ -18,6 +18,9 @@ NO_BREAK = "\u00a0"
 Number = Decimal | float | int
 Grouping = Literal["indian", "western"]
 
+_LAKH_CRORE, _CRORE, _LAKH = 12, 7, 5
+_BILLION, _MILLION, _THOUSAND = 9, 6, 3
+
 
 def rounded(value: Number, decimals: int) -> Decimal:
     """The value rounded half-up to so many decimals; never a negative zero."""
@@ -76,6 +79,36 @@ def decimal_text(value: Number | None, decimals: int) -> str:
     return NOTHING if value is None else grouped(value, decimals)
 
 
+def significant(value: Number | None, grouping: Grouping = "indian", digits: int = 4) -> str:
+    """A measured value to so many digits that count; zeros at its end are dropped.
+
+    >>> significant(0.0312499), significant(1234567.8), significant(12.5)
+    ('0.03125', '12,34,568', '12.5')
+    """
+    if value is None:
+        return NOTHING
+    exact = Decimal(str(value))
+    decimals = 0 if not exact else max(0, digits - 1 - exact.adjusted())
+    text = grouped(exact, min(decimals, 8), grouping)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def short_number(value: Number, grouping: Grouping = "indian") -> str:
+    """A round number in as little room as there is, for an axis: 50k, 12L, 1.5cr; 1.2M.
+
+    >>> short_number(1200000), short_number(1200000, "western"), short_number(0.25)
+    ('12L', '1.2M', '0.25')
+    """
+    units: tuple[tuple[int, str], ...] = ((_CRORE, "cr"), (_LAKH, "L"), (_THOUSAND, "k"))
+    if grouping == "western":
+        units = ((_MILLION, "M"), (_THOUSAND, "k"))
+    exact = Decimal(str(value))
+    for exponent, unit in units:
+        if abs(exact) >= 10**exponent:
+            return significant(exact.scaleb(-exponent), grouping) + unit
+    return significant(exact, grouping)
+
+
 def long_date(day: date) -> str:
     """30 June 2025, with spaces that do not break."""
     return f"{day.day}{NO_BREAK}{day:%B}{NO_BREAK}{day.year}"
@@ -89,6 +122,11 @@ def short_date(day: date) -> str:
 def day_and_month(day: date) -> str:
     """30 June, where the year is clear."""
     return f"{day.day}{NO_BREAK}{day:%B}"
+
+
+def day_tick(day: date) -> str:
+    """30 Jun, for the heads of a history of days."""
+    return f"{day.day}{NO_BREAK}{day:%b}"
 
 
 def month_tick(day: date) -> str:
@@ -159,8 +197,6 @@ class MoneyStyle:
 
 
 _SYMBOLS = {"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£"}
-_LAKH_CRORE, _CRORE, _LAKH = 12, 7, 5
-_BILLION, _MILLION, _THOUSAND = 9, 6, 3
 
 
 def round_amount(currency: str, amount: Decimal) -> str:

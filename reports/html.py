@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ from reports.page import Page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 
 @cache
@@ -28,9 +31,31 @@ def environment() -> Environment:
 
 
 def render_page(page: Page) -> str:
-    """One self-contained HTML document: styles inside, no script, nothing fetched."""
+    """One self-contained HTML document: styles inside, nothing fetched.
+
+    A page that can be searched carries one script of ours, and its policy names the hash of that
+    script: no other runs, whatever text the page shows. Other pages allow none.
+    """
+    script = _own("find.js") if page.is_findable else ""
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(page=page, styles=_own("styles.css"), script=script, policy=_policy(script))
+    )
+
+
+def _policy(script: str) -> Markup:
     from markupsafe import Markup
 
-    # our own file, with no reader's text in it: the one string that is not escaped
-    styles = Markup((files("reports") / "styles.css").read_text(encoding="utf-8"))  # noqa: S704
-    return environment().get_template("page.html.j2").render(page=page, styles=styles)
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    if not script:
+        return Markup(policy)  # noqa: S704
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    return Markup(f"{policy}; script-src 'sha256-{digest}'")  # noqa: S704
+
+
+def _own(name: str) -> Markup:
+    """A file of this package, with no reader's text in it: the only text that is not escaped."""
+    from markupsafe import Markup
+
+    return Markup((files("reports") / name).read_text(encoding="utf-8"))  # noqa: S704

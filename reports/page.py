@@ -17,7 +17,9 @@ from reports.charts.sparkline import Sparkline
 class Cell:
     """One cell: what is printed, the exact figure for the CSV, and why it is empty if it is.
 
-    `aside` is said beside the figure in a lighter tone; `bar` is a share drawn before it.
+    `aside` is said beside the figure in a lighter tone; `bar` is a share drawn before it; `line` is
+    its history, drawn in its place, with `text` as the words for it; `href` leads to a place of the
+    page.
     """
 
     text: str
@@ -27,6 +29,8 @@ class Cell:
     bar: float | None = None
     status: str = ""
     aside: str = ""
+    line: Sparkline | None = None
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,19 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Handle:
+    """By what a row or entry is found: words, a group, and its place in each of several orders."""
+
+    words: str
+    group: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with its caption; `rest` are the rows that a reader opens, `total` stands last.
 
-    `empty` is said where there is no row.
+    `empty` is said where there is no row; `handles` stand beside the rows of a findable table.
     """
 
     kind: ClassVar[str] = "table"
@@ -57,6 +70,7 @@ class Table:
     source: str = ""
     csv_href: str = ""
     empty: str = "There is nothing to list."
+    handles: tuple[Handle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +114,12 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """The headline figures with their data."""
+    """The headline figures with their data; `data_label` opens it."""
 
     kind: ClassVar[str] = "tiles"
     tiles: tuple[Tile, ...]
     data: Table
+    data_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +157,39 @@ class Facts:
     entries: tuple[tuple[str, str], ...]
 
 
-Block = Table | Tiles | Pictures | Prose | Heading | Facts
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of many things of a kind: figures in a small table, pictures side by side, their data."""
+
+    key: str
+    number: str
+    title: str
+    group: str
+    text: str
+    figures: Table
+    pictures: tuple[Picture, ...]
+    data: Table
+    handle: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A table, entries or both that a reader can search and sort, by mouse or by keyboard.
+
+    Without a script they stand in their first order, all of them. `orders` names the orders, in the
+    order of the places of every handle; `noun` is what they are, in the plural.
+    """
+
+    kind: ClassVar[str] = "findable"
+    key: str
+    noun: str
+    groups: tuple[str, ...]
+    orders: tuple[str, ...]
+    table: Table
+    entries: tuple[Entry, ...] = ()
+
+
+Block = Table | Tiles | Pictures | Prose | Heading | Facts | Findable
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +214,11 @@ class Page:
     sections: tuple[Section, ...]
     colophon: str
 
+    @property
+    def is_findable(self) -> bool:
+        """Whether a part of it can be searched, which takes the script."""
+        return any(block.kind == "findable" for part in self.sections for block in part.blocks)
+
 
 def cells(*texts: Cell | str) -> tuple[Cell, ...]:
     """A row of cells; a text alone is its own exact figure."""
@@ -187,3 +239,23 @@ def rows_in_reach(
     if len(rows) <= shown + 1:
         return tuple(rows), ()
     return tuple(rows[:shown]), tuple(rows[shown:])
+
+
+def handles(
+    names: Sequence[tuple[str, str]], orders: Sequence[Sequence[float | None]]
+) -> tuple[Handle, ...]:
+    """Handles of things that stand in their first order.
+
+    Args:
+        names: words and group of each.
+        orders: for each further order what it sorts by, the greatest first; null stands last.
+    """
+    places = [list(range(len(names)))]
+    for values in orders:
+        keys = [(value is None, -(value or 0.0), index) for index, value in enumerate(values)]
+        ranked = {index: place for place, (_, _, index) in enumerate(sorted(keys))}
+        places.append([ranked[index] for index in range(len(names))])
+    return tuple(
+        Handle(words.lower(), group, tuple(order[index] for order in places))
+        for index, (words, group) in enumerate(names)
+    )

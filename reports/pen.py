@@ -10,7 +10,7 @@ from decimal import Decimal
 from reports import formats as f
 from reports.csv_link import csv_href
 from reports.formats import MoneyStyle, Number
-from reports.page import Cell, Column, Table
+from reports.page import Cell, Column, Handle, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class Pen:
         """The date that is compared with, in words."""
         return f.long_date(self.previous_on) if self.previous_on else "an earlier month-end"
 
+    def words(self, text: str) -> Cell:
+        """Words that are their own exact text."""
+        return Cell(text, text)
+
     def count(self, value: int | None, reason: str = "") -> Cell:
         """A whole number."""
         text = f.NOTHING if value is None else f.grouped(value, 0, self.money.grouping)
@@ -48,6 +52,10 @@ class Pen:
     def share(self, value: Number | None, decimals: int = 2, reason: str = "") -> Cell:
         """A fraction as percent, the sign in the head."""
         return Cell(f.percent(value, decimals, sign=""), value, reason)
+
+    def change_share(self, value: Number | None, reason: str = "", decimals: int = 1) -> Cell:
+        """A signed change as percent, or in percentage points, the sign in the head."""
+        return Cell(f.signed(f.percent(value, decimals, sign="")), value, reason, is_quiet=True)
 
     def figure(self, value: Number | None, decimals: int, reason: str = "") -> Cell:
         """A plain figure."""
@@ -94,6 +102,7 @@ class Pen:
         note: str = "",
         source: str = "",
         empty: str = "There is nothing to list.",
+        handles: tuple[Handle, ...] = (),
     ) -> Table:
         """A table with all its rows, exact, in a CSV link."""
         heads = [
@@ -112,6 +121,7 @@ class Pen:
             note=note,
             source=source,
             empty=empty,
+            handles=handles,
             csv_href=csv_href(exact_heads, [[cell.exact for cell in row] for row in body]),
         )
 

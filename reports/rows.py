@@ -8,8 +8,9 @@ and not as a blank in front of a committee.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from operator import attrgetter
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -55,6 +56,30 @@ def rows_of(tables: Mapping[str, pa.Table], relation: str, row_type: type[Row]) 
             raise MissingFigureError(f"{relation}.{name} is {found} in row {number}")
         rows.append(row_type(**record))
     return tuple(rows)
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """Reads one report's relations, named `prefix` and section, each cut to one as_of_date."""
+
+    tables: Mapping[str, pa.Table]
+    prefix: str
+
+    def rows(self, section: str, row_type: type[Row], *order: str) -> tuple[Row, ...]:
+        """The rows of a section, sorted by the named fields (which are never null)."""
+        found = rows_of(self.tables, f"{self.prefix}{section}", row_type)
+        if not order:
+            return found
+        return tuple(sorted(found, key=attrgetter(*order)))
+
+    def only_row(self, section: str, row_type: type[Row]) -> Row:
+        """The row of a section that has exactly one; MissingFigureError when it has not."""
+        found = self.rows(section, row_type)
+        if len(found) != 1:
+            raise MissingFigureError(
+                f"{self.prefix}{section} has {len(found)} rows for this date, the report needs one"
+            )
+        return found[0]
 
 
 def _allowed(hint: Any) -> tuple[type, ...]:

@@ -18,3 +18,17 @@
         {'name': 'scored_ratio', 'column': 'scored_ratio', 'unit': 'ratio', 'worse_when': 'lower'},
     ]) -%}
 {%- endmacro %}
+
+{#- Those of the data quality report, each a column of rpt_data_quality__headline_history's measures. -#}
+{% macro quality_headlines() -%}
+    {%- do return([
+        {'name': 'rows_read', 'unit': 'count', 'worse_when': 'lower'},
+        {'name': 'quarantined_ratio', 'unit': 'ratio', 'worse_when': 'higher'},
+        {'name': 'late_ratio', 'unit': 'ratio', 'worse_when': 'higher'},
+        {'name': 'oldest_record_days', 'unit': 'days', 'worse_when': 'higher'},
+        {'name': 'missing_ratio', 'unit': 'ratio', 'worse_when': 'higher'},
+        {'name': 'empty_features', 'unit': 'count', 'worse_when': 'higher'},
+        {'name': 'looks', 'unit': 'count', 'worse_when': 'higher'},
+        {'name': 'fails', 'unit': 'count', 'worse_when': 'higher'},
+    ]) -%}
+{%- endmacro %}

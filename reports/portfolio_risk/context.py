@@ -4,34 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from operator import attrgetter
-from typing import TYPE_CHECKING, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING
 
+from reports.headlines import HeadlinePoint, HeadlineRow
+from reports.meta import ReportMeta
 from reports.portfolio_risk import rows as r
-from reports.rows import MissingFigureError, rows_of
+from reports.rows import RowReader
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class ReportMeta:
-    """What the caller knows and the warehouse does not hold.
-
-    Attributes:
-        generated_at: when this file was written; printed, never computed with.
-        version: version of the software.
-        git_commit: the commit it ran from, null when it was not run from a checkout.
-        lender: name on the cover, null for none.
-    """
-
-    generated_at: datetime
-    version: str
-    git_commit: str | None = None
-    lender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +22,8 @@ class PortfolioRiskContext:
 
     meta: ReportMeta
     run: r.RunRow
-    headlines: tuple[r.HeadlineRow, ...]
-    headline_history: tuple[r.HeadlinePoint, ...]
+    headlines: tuple[HeadlineRow, ...]
+    headline_history: tuple[HeadlinePoint, ...]
     asset_classes: tuple[r.AssetClassRow, ...]
     bucket_history: tuple[r.BucketPoint, ...]
     segments: tuple[r.SegmentRow, ...]
@@ -76,22 +58,14 @@ def context_from_tables(tables: Mapping[str, pa.Table], meta: ReportMeta) -> Por
         MissingFigureError: a relation, column or value that the report needs is not there, or
             the run relation has not exactly one row.
     """
-    runs = rows_of(tables, f"{r.PREFIX}run", r.RunRow)
-    if len(runs) != 1:
-        raise MissingFigureError(
-            f"{r.PREFIX}run has {len(runs)} rows for this date, the report needs one"
-        )
-
-    def read(section: str, row_type: type[Row], *order: str) -> tuple[Row, ...]:
-        found = rows_of(tables, f"{r.PREFIX}{section}", row_type)
-        return tuple(sorted(found, key=attrgetter(*order)))
-
+    reader = RowReader(tables, r.PREFIX)
+    read = reader.rows
     of_sample = ("population", "sample")
     return PortfolioRiskContext(
         meta=meta,
-        run=runs[0],
-        headlines=read("headlines", r.HeadlineRow, "position"),
-        headline_history=read("headline_history", r.HeadlinePoint, "figure", "observed_on"),
+        run=reader.only_row("run", r.RunRow),
+        headlines=read("headlines", HeadlineRow, "position"),
+        headline_history=read("headline_history", HeadlinePoint, "figure", "observed_on"),
         asset_classes=read("asset_classes", r.AssetClassRow, "position"),
         bucket_history=read("bucket_history", r.BucketPoint, "observed_on", "position"),
         segments=read("segments", r.SegmentRow, "dimension", "position"),

@@ -33,10 +33,9 @@ def page(context: PortfolioRiskContext) -> Page:
     pen = Pen(
         money_style(night.currency, advances), night.currency, night.as_of_date, night.previous_on
     )
-    lender = f"{context.meta.lender}: portfolio" if context.meta.lender else "Portfolio"
     return Page(
         language="en",
-        kicker=f"{lender} risk report",
+        kicker=context.meta.kicker("portfolio risk report"),
         title=f"The loan book on {long_date(night.as_of_date)}",
         subtitle=(
             f"Amounts in {pen.money.head}. "

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from reports.headlines import HeadlinePoint, HeadlineRow
+
 PREFIX: Final = "rpt_portfolio_risk__"
 
 
@@ -29,28 +31,6 @@ class RunRow:
     label_window_months: int
     loan_count: int
     borrower_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class HeadlineRow:
-    """One headline figure with the month-end before beside it."""
-
-    figure: str
-    position: int
-    unit: str
-    worse_when: str | None
-    value: Decimal | None
-    previous_value: Decimal | None
-    change: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class HeadlinePoint:
-    """One headline figure on one day of the thirteen months."""
-
-    figure: str
-    observed_on: date
-    value: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reports.formats import grouped
-
-
-@dataclass(frozen=True, slots=True)
-class FigureWords:
-    """A headline figure: its name, its name in a sentence, what it means, decimals if no money."""
-
-    label: str
-    in_sentence: str
-    definition: str
-    decimals: int = 2
-
+from reports.headlines import FigureWords
 
 FIGURES: Final[dict[str, FigureWords]] = {
     "gross_advances": FigureWords(
@@ -190,15 +180,6 @@ VALIDATIONS: Final = {
     "out_of_time": "months after those it was trained on",
     "grouped_folds": "folds grouped by borrower, for want of later months",
 }
-TABLES: Final = {
-    "customers": "Customers",
-    "loans": "Loans",
-    "credit_history": "Credit history",
-    "repayments": "Repayments",
-    "outcomes": "Outcomes",
-    "ledger_totals": "Ledger totals",
-}
-STATUS_WORDS: Final = {"ok": "ok", "warn": "look", "fail": "fail", "info": "note"}
 
 
 def segment_name(dimension: str, segment: str | None, *, is_rest: bool, segment_count: int) -> str:

@@ -5,32 +5,10 @@ from decimal import Decimal
 import pytest
 
 from reports.portfolio_risk import render
+from tests.browser.page_checks import PALE_TEXTS, open_all, scroll_width, unreached_controls
 from tests.unit.reports.sample_book import empty_book, sample_context, sample_rows
 
 WIDTHS = (360, 768, 1440)
-
-CONTRAST = """
-() => {
-  const parse = text => text.match(/[\\d.]+/g).slice(0, 4).map(Number);
-  const light = ([r, g, b]) => {
-    const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-    const part = [r, g, b].map(v => linear(v / 255));
-    return 0.2126 * part[0] + 0.7152 * part[1] + 0.0722 * part[2];
-  };
-  const paper = light(parse(getComputedStyle(document.body).backgroundColor));
-  const pale = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.textContent.trim() || element.closest('title, desc, style')) continue;
-    const style = getComputedStyle(element);
-    const ink = light(parse(element instanceof SVGElement ? style.fill : style.color));
-    const ratio = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
-    if (ratio < 4.5) pale.push([walker.currentNode.textContent.trim(), ratio]);
-  }
-  return pale;
-}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +21,7 @@ def test_it_opens_offline_quietly_and_does_not_overflow(open_report, html, width
     opened = open_report(html, width)
     assert [url.partition(":")[0] for url in opened.requests] == ["file"]
     assert opened.complaints == []
-    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert scroll_width(opened.page) <= width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -66,32 +44,25 @@ def test_long_names_and_huge_amounts_do_not_overflow(open_report, width):
     opened = open_report(
         render(sample_context(segments=segments, headlines=headlines, run=run)), width
     )
-    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert scroll_width(opened.page) <= width
 
 
 def test_every_open_table_stays_inside_the_page(open_report, html):
     opened = open_report(html, 360)
-    opened.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360
+    open_all(opened.page)
+    assert scroll_width(opened.page) <= 360
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_has_enough_contrast(open_report, html, scheme):
     opened = open_report(html, 1440, color_scheme=scheme)
-    pale = opened.page.evaluate(CONTRAST)
+    pale = opened.page.evaluate(PALE_TEXTS)
     assert pale == []
 
 
 def test_the_keyboard_reaches_every_control_and_scrolling_region(open_report, html):
     opened = open_report(html, 1440)
-    controls = "document.querySelectorAll(\"a[href], summary, [tabindex='0']\")"
-    wanted = opened.page.evaluate(f"[...{controls}].filter(each => each.checkVisibility()).length")
-    reached = set()
-    for _ in range(wanted + 5):
-        opened.page.keyboard.press("Tab")
-        place = opened.page.evaluate(f"[...{controls}].indexOf(document.activeElement)")
-        reached.add(place)
-    assert len(reached - {-1}) == wanted
+    assert unreached_controls(opened.page) == 0
     outline = opened.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
 

@@ -42,8 +42,13 @@ class Night:
 
     @property
     def report(self) -> Path:
-        """The published report."""
+        """The published portfolio risk report."""
         return self.home / "reports" / AS_OF_DATE.isoformat() / "portfolio_risk.html"
+
+    @property
+    def data_report(self) -> Path:
+        """The published data quality report."""
+        return self.report.with_name("data_quality.html")
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query on the published warehouse."""

@@ -34,7 +34,8 @@ RELATIONS = [
 def test_a_night_ends_with_where_its_results_lie(first_night: Night) -> None:
     lines = first_night.stdout.splitlines()
     assert lines[0] == f"warehouse  {first_night.warehouse}"
-    assert lines[1] == f"report     {first_night.report}"
+    assert lines[1] == f"report     {first_night.data_report}"
+    assert lines[2] == f"report     {first_night.report}"
     assert all(Path(line.split(maxsplit=1)[1].removeprefix("record ")).exists() for line in lines)
 
 
@@ -207,7 +208,8 @@ def test_text_that_is_an_attack_arrives_unchanged_and_is_only_shown(first_night:
     quoted = HOSTILE_LOAN.replace("'", "''")
     for relation in ("marts.latest_loan_npa_status", "scores.latest_loan_scores"):
         assert first_night.value(f"select count(*) from {relation} where loan_id = '{quoted}'") == 1
-    assert "<script>alert(1)</script>" not in first_night.report.read_text(encoding="utf-8")
+    for report in (first_night.report, first_night.data_report):
+        assert "<script>alert(1)</script>" not in report.read_text(encoding="utf-8")
 
 
 def test_exports_hold_what_the_tables_hold(first_night: Night) -> None:
@@ -287,8 +289,10 @@ def test_every_run_is_in_the_history(second_night: SecondNight) -> None:
 def test_the_report_can_be_rendered_again_from_the_warehouse(second_night: SecondNight) -> None:
     home = second_night.night.home
     done = loanbook("report", "--home", home, "--set", "lender=Kirana & Sons", "--json")
-    assert json.loads(done.stdout) == [str(second_night.night.report)]
-    assert "Kirana &amp; Sons" in second_night.night.report.read_text(encoding="utf-8")
+    reports = [second_night.night.report, second_night.night.data_report]
+    assert json.loads(done.stdout) == [str(path) for path in reports]
+    for path in reports:
+        assert "Kirana &amp; Sons" in path.read_text(encoding="utf-8")
     assert list(home.glob(".reports-*")) == []
 
 

@@ -60,6 +60,7 @@ def test_lineage_is_whole_from_a_raw_file_to_the_report(served: Served) -> None:
             seen |= {parent} | upstream(parent, seen | {parent})
         return seen
 
+    assert "monitoring/feature_bad_rate" in upstream("report/data_quality", set())
     above_the_report = upstream("report/portfolio_risk", set())
     assert {"files/loans", "files/repayments", "marts/mart_loan_features"} <= above_the_report
     assert {"scores/loan_scores", "ml/model_versions"} <= above_the_report
@@ -87,7 +88,7 @@ def test_a_job_does_what_its_name_says(
     assert {"load_raw_files", "dbt_warehouse", "dbt_portfolio", "published__warehouse"} <= steps
     assert ("train_models" in steps) == has_training
     assert ("score_loans" in steps) == has_scores
-    assert ("report__portfolio_risk" in steps) == has_scores
+    assert ("render_reports" in steps) == has_scores
 
 
 def test_the_night_starts_at_two_for_the_day_that_has_just_ended(served: Served) -> None:

@@ -1,4 +1,4 @@
-"""The README's queries run on a published night, and find what they look for."""
+"""The queries of the README and of the pages run on a published night."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ import pytest
 
 from tests.integration.conftest import Night
 
-README = Path(__file__).parents[2] / "README.md"
-QUERIES = re.findall(r"```sql\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+REPOSITORY = Path(__file__).parents[2]
+README = REPOSITORY / "README.md"
+
+
+def queries_of(page: Path) -> list[str]:
+    """The SQL blocks of a page."""
+    return re.findall(r"```sql\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+
+
+QUERIES = queries_of(README)
+PAGES = [page for page in sorted((REPOSITORY / "docs").glob("*.md")) if queries_of(page)]
 
 
 def test_there_are_five_queries_to_start_from() -> None:
@@ -22,6 +31,12 @@ def test_a_query_of_the_readme_finds_rows(query: str, first_night: Night) -> Non
     # a small book may have nobody a week away, and a home of one night nothing that moved
     query = query.replace("amount_to_stay_out_7d > 0", "amount_to_stay_out_7d >= 0")
     assert first_night.rows(query) or "marts.npa_movement" in query
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_queries_of_a_page_run(page: Path, first_night: Night) -> None:
+    for query in queries_of(page):
+        first_night.rows(query)
 
 
 def test_every_relation_of_the_readme_exists(first_night: Night) -> None:

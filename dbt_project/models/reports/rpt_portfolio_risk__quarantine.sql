@@ -1,12 +1,3 @@
-with numbered as (
-    select
-        *,
-        count(*) over (partition by table_name, rule) as row_count,
-        row_number() over (partition by table_name, rule order by source_file, source_row, row_key) as place
-    from {{ ref('quarantine') }}
-    where as_of_date = {{ run_as_of_date() }}
-)
-
 select
     as_of_date,
     table_name,
@@ -16,5 +7,5 @@ select
     source_row as example_row,
     row_key as example_key,
     detail as example_detail
-from numbered
-where place = 1
+from {{ ref('rpt_data_quality__quarantine') }}
+where example_no = 1

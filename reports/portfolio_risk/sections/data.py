@@ -19,12 +19,11 @@ from reports.page import (
 from reports.pen import Pen
 from reports.portfolio_risk.context import PortfolioRiskContext
 from reports.portfolio_risk.rows import PREFIX, DataCheckRow
-from reports.portfolio_risk.wording import STATUS_WORDS, TABLES
+from reports.wording import GRAVITY, STATUS_WORDS, file_and_row, table_words
 
 _CHECKS = f"reports.{PREFIX}data_checks"
 _RAW = f"reports.{PREFIX}raw_tables"
 _QUARANTINE = f"reports.{PREFIX}quarantine"
-_GRAVITY = ("fail", "warn", "ok", "info")
 _ROWS_SHOWN = 12
 _FEATURES_SHOWN = 10
 
@@ -32,9 +31,8 @@ _FEATURES_SHOWN = 10
 def data_quality(context: PortfolioRiskContext, pen: Pen) -> Section:
     """Rows by raw table, checks, quarantine, and the features that are missing most."""
     features = [row for row in context.data_checks if row.check_group == "feature"]
-    others = [
-        row for row in context.data_checks if row.check_group in {"column", "flag", "freshness"}
-    ]
+    others = [row for row in context.data_checks if row.check_group != "feature"]
+    others += [row for row in features if row.status != "info" and row.value != 1]
     blocks: list[Block] = [_raw_tables(context, pen), _checks(others, pen)]
     if context.quarantine:
         blocks.append(_quarantine(context, pen))
@@ -74,14 +72,14 @@ def _lead(context: PortfolioRiskContext, pen: Pen) -> str:
             [
                 f"{f.counted(row.rows_quarantined, 'row', grouping=grouping)} of "
                 f"{f.grouped(row.rows_in, 0, grouping)} in "
-                f"{TABLES.get(row.table_name, row.table_name).lower()}"
+                f"{table_words(row.table_name).lower()}"
                 for row in aside
             ]
         )
     )
     absent = [row for row in context.data_checks if row.check_group == "column"]
     emptied = [
-        row for row in context.data_checks if row.check_group == "feature" and row.status == "warn"
+        row for row in context.data_checks if row.check_group == "feature" and row.value == 1
     ]
     if absent:
         text += (
@@ -108,7 +106,7 @@ def _raw_tables(context: PortfolioRiskContext, pen: Pen) -> Table:
         ),
         [
             (
-                Cell(TABLES.get(row.table_name, row.table_name), row.table_name),
+                Cell(table_words(row.table_name), row.table_name),
                 pen.count(row.rows_in),
                 pen.count(row.rows_kept),
                 pen.count(row.rows_quarantined),
@@ -126,7 +124,7 @@ def _checks(rows: list[DataCheckRow], pen: Pen) -> Table:
     ordered = sorted(
         rows,
         key=lambda row: (
-            _GRAVITY.index(row.status) if row.status in _GRAVITY else 0,
+            GRAVITY.index(row.status) if row.status in GRAVITY else 0,
             row.check_group,
             row.table_name or "",
             row.item,
@@ -135,8 +133,8 @@ def _checks(rows: list[DataCheckRow], pen: Pen) -> Table:
     body = [
         (
             Cell(STATUS_WORDS.get(row.status, row.status), row.status, status=row.status),
-            Cell(TABLES.get(row.table_name or "", row.table_name or ""), row.table_name),
-            Cell(row.item if row.check_group != "column" else f"column {row.item}", row.item),
+            Cell(table_words(row.table_name or ""), row.table_name),
+            Cell(_what(row), row.item),
             _value(row, pen),
             Cell(row.note or "", row.note),
         )
@@ -146,7 +144,7 @@ def _checks(rows: list[DataCheckRow], pen: Pen) -> Table:
     return pen.table(
         "data-checks",
         "Flags and missing columns",
-        columns("Status", "Table", "What", Column("Rows"), "Meaning"),
+        columns("Status", "Table", "What", Column("Figure"), "Meaning"),
         shown,
         rest=rest,
         rest_label=f"{len(rest)} more",
@@ -155,9 +153,17 @@ def _checks(rows: list[DataCheckRow], pen: Pen) -> Table:
     )
 
 
+def _what(row: DataCheckRow) -> str:
+    words = {"column": f"column {row.item}", "missing": f"{row.item} is empty"}
+    words |= {"feature": f"{row.item} is missing", "bounds": f"{row.item} is out of bounds"}
+    return words.get(row.check_group, row.item)
+
+
 def _value(row: DataCheckRow, pen: Pen) -> Cell:
     if row.check_group == "column":
         return Cell("all", row.value)
+    if row.check_group in {"missing", "feature", "bounds"}:
+        return Cell(f.percent(row.value), row.value)
     if row.value is None:
         return Cell(f.NOTHING, None, "nothing to measure")
     if row.value == int(row.value):
@@ -169,10 +175,10 @@ def _quarantine(context: PortfolioRiskContext, pen: Pen) -> Table:
     ordered = sorted(context.quarantine, key=lambda row: (-row.row_count, row.table_name, row.rule))
     body = [
         (
-            Cell(TABLES.get(row.table_name, row.table_name), row.table_name),
+            Cell(table_words(row.table_name), row.table_name),
             Cell(row.rule, row.rule),
             pen.count(row.row_count),
-            Cell(_example(row.example_file, row.example_row), row.example_file),
+            Cell(file_and_row(row.example_file, row.example_row), row.example_file),
             Cell(row.example_key or "", row.example_key),
             Cell(row.example_detail or "", row.example_detail),
         )
@@ -188,12 +194,6 @@ def _quarantine(context: PortfolioRiskContext, pen: Pen) -> Table:
         rest_label=f"{len(rest)} more rules",
         source=pen.source(_QUARANTINE),
     )
-
-
-def _example(file: str | None, row: int | None) -> str:
-    if file is None:
-        return ""
-    return file if row is None else f"{file}, row {row}"
 
 
 def _emptied(features: list[DataCheckRow]) -> list[Block]:

@@ -46,11 +46,7 @@ def run(context: PortfolioRiskContext, pen: Pen) -> Section:
             (name, versions.get(population) or "none in force")
             for population, name in POPULATIONS.items()
         ),
-        (
-            "Software",
-            context.meta.version
-            + (f", commit {context.meta.git_commit}" if context.meta.git_commit else ""),
-        ),
+        ("Software", context.meta.software),
         ("Written", f.moment(context.meta.generated_at)),
     )
     return Section(

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from reports.portfolio_risk import PortfolioRiskContext, ReportMeta, context_from_tables
+from reports.headlines import HeadlinePoint, HeadlineRow
+from reports.meta import ReportMeta
+from reports.portfolio_risk import PortfolioRiskContext, context_from_tables
 from reports.portfolio_risk import rows as r
 from tests.unit.reports.sample_data import data_rows
 from tests.unit.reports.sample_model import model_rows, score_rows
@@ -132,7 +134,7 @@ def bucket_rows(classes: list[r.AssetClassRow]) -> list[r.BucketPoint]:
 
 def headline_rows(
     classes: list[r.AssetClassRow], buckets: list[r.BucketPoint]
-) -> tuple[list[r.HeadlineRow], list[r.HeadlinePoint]]:
+) -> tuple[list[HeadlineRow], list[HeadlinePoint]]:
     """The twelve headline figures over the months, the last of them tonight's."""
     advances = sum((row.outstanding for row in classes), Decimal(0))
     npa = [row for row in classes if row.is_npa]
@@ -186,7 +188,7 @@ def headline_rows(
         points = [None if point is None else point.quantize(quantum) for point in points]
         previous = points[-2]
         figures.append(
-            r.HeadlineRow(
+            HeadlineRow(
                 figure=figure,
                 position=position,
                 unit=unit,
@@ -197,7 +199,7 @@ def headline_rows(
             )
         )
         history += [
-            r.HeadlinePoint(figure=figure, observed_on=day, value=point)
+            HeadlinePoint(figure=figure, observed_on=day, value=point)
             for day, point in zip(DAYS, points, strict=True)
         ]
     return figures, history
@@ -323,10 +325,10 @@ def sample_rows() -> dict[str, list[Any]]:
 
 def sample_context(**changed: list[Any]) -> PortfolioRiskContext:
     """The sample book, with the rows of the named sections replaced."""
-    return context_from_tables(tables_of(sample_rows() | changed), META)
+    return context_from_tables(tables_of(r.RELATIONS, r.PREFIX, sample_rows() | changed), META)
 
 
-def empty_headlines() -> list[r.HeadlineRow]:
+def empty_headlines() -> list[HeadlineRow]:
     """Every headline figure of a book without a loan: amounts zero, ratios null."""
     return [
         replace(

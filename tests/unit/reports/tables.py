@@ -1,16 +1,14 @@
-"""Arrow tables as the warehouse hands them over, made from the report's own row types."""
+"""Arrow tables as the warehouse hands them over, made from a report's own row types."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
-
-from reports.portfolio_risk import RELATIONS
 
 ARROW_TYPES: dict[type, pa.DataType] = {
     str: pa.string(),
@@ -18,6 +16,7 @@ ARROW_TYPES: dict[type, pa.DataType] = {
     float: pa.float64(),
     bool: pa.bool_(),
     date: pa.date32(),
+    datetime: pa.timestamp("us"),
     Decimal: pa.decimal128(38, 8),
 }
 
@@ -28,14 +27,16 @@ def schema_of(row_type: type) -> pa.Schema:
     return pa.schema([(field.name, _arrow_type(hints[field.name])) for field in fields(row_type)])
 
 
-def tables_of(rows: dict[str, list[Any]]) -> dict[str, pa.Table]:
-    """Every relation of the report; those not named in `rows` are empty."""
+def tables_of(
+    relations: dict[str, type], prefix: str, rows: dict[str, list[Any]]
+) -> dict[str, pa.Table]:
+    """Every relation of a report; those not named in `rows` are empty."""
     return {
         relation: pa.Table.from_pylist(
-            [asdict(row) for row in rows.get(relation.removeprefix("rpt_portfolio_risk__"), [])],
+            [asdict(row) for row in rows.get(relation.removeprefix(prefix), [])],
             schema=schema_of(row_type),
         )
-        for relation, row_type in RELATIONS.items()
+        for relation, row_type in relations.items()
     }
 
 

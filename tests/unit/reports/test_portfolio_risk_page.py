@@ -1,7 +1,6 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -11,35 +10,13 @@ from reports.html import environment
 from reports.portfolio_risk import render
 from reports.portfolio_risk.render import page
 from reports.portfolio_risk.wording import FIGURES
+from tests.unit.reports.outline import Outline
+from tests.unit.reports.outline import sections_of as sections_of_page
 from tests.unit.reports.sample_book import TODAY, empty_book, sample_context, sample_rows
 
 GOLDEN = Path(__file__).with_name("golden_tile.html")
 HOSTILE = "</title><script>alert('x')</script>\" onload=alert(1) {{ 7*7 }}'; drop table loans; --"
 DEVANAGARI = "श्रीमती" * 29
-
-
-class Outline(HTMLParser):
-    """Every start tag with its attributes, and what was left open."""
-
-    VOID = frozenset({"meta", "br", "link", "img"})
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        assert self.open, f"</{tag}> closes nothing"
-        assert self.open.pop() == tag
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +25,7 @@ def html() -> str:
 
 
 def sections_of(context) -> dict[str, str]:
-    """Each section's whole text, tags taken off."""
-    text = render(context)
-    parts = re.split(r'<section id="([a-z-]+)"', text)
-    return {
-        key: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
-        for key, body in zip(parts[1::2], parts[2::2], strict=True)
-    }
+    return sections_of_page(render(context))
 
 
 def test_the_same_context_gives_the_same_bytes(html):
@@ -64,18 +35,12 @@ def test_the_same_context_gives_the_same_bytes(html):
 def test_the_page_is_well_formed_and_every_id_is_its_own(html):
     outline = Outline(html)
     assert outline.open == []
-    ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
-    assert len(ids) == len(set(ids))
+    assert len(outline.ids) == len(set(outline.ids))
 
 
 def test_every_reference_inside_the_page_leads_somewhere(html):
     outline = Outline(html)
-    ids = {attributes.get("id") for _, attributes in outline.tags}
-    for _, attributes in outline.tags:
-        targets = (attributes.get("aria-labelledby") or "").split()
-        if (attributes.get("href") or "").startswith("#"):
-            targets.append(str(attributes["href"])[1:])
-        assert set(targets) <= ids
+    assert outline.references() <= set(outline.ids)
 
 
 def test_nothing_is_fetched_and_no_script_is_needed(html):
