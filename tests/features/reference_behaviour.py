@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.features.reference_book import Book, add_months, customer_at, loan_at, whole_months
 from tests.features.reference_case import Case, Features
-from tests.features.reference_ledger import Ledger
+from tests.features.reference_ledger import Ledger, Ledgers
 
 NAMES = (
     "current_dpd",
@@ -161,7 +161,7 @@ def area_rate(case: Case, cohort: Cohort) -> float | None:
     return (sum(in_cell) + 200 * portfolio_rate) / (len(in_cell) + 200)
 
 
-def cohort_on(book: Book, day: date) -> Cohort:
+def cohort_on(book: Book, day: date, ledgers: Ledgers) -> Cohort:
     """Loans whose first twelve months and five days are over: their cell, and if they went bad."""
     cohort: dict[str, tuple[tuple[Any, Any], bool]] = {}
     for loan_id in book.loans:
@@ -172,7 +172,8 @@ def cohort_on(book: Book, day: date) -> Cohort:
         is_cut_short = loan["observed_until"] is not None and loan["observed_until"] < last_day
         if is_cut_short or last_day + timedelta(days=5) > day:
             continue
-        dpds = known_dpds(Ledger(book, loan_id, day), loan["opened_on"] + timedelta(1), last_day)
+        ledger = ledgers.of(loan_id, day)
+        dpds = known_dpds(ledger, loan["opened_on"] + timedelta(1), last_day)
         is_written_off = bool(
             loan["written_off_on"] and loan["opened_on"] < loan["written_off_on"] <= last_day
         )

@@ -63,14 +63,21 @@ def read_book(folder: Path) -> Book:
         for version in versions:
             date_the_fate(version)
     disbursals = {
-        key: min(v["disbursed_on"] or v["application_date"] for v in versions)
+        key: min(
+            (v["disbursed_on"] for v in versions if v["disbursed_on"]),
+            default=versions[0]["application_date"],
+        )
         for key, versions in loans.items()
     }
     repayments = read(folder / "repayments.csv")
-    dues = [row for row in repayments if row["instalment_number"] is not None]
+    # one row may tell of a due and of a receipt, each known from its own time
+    dues = [dict(row) for row in repayments if row["instalment_number"] is not None]
     for due in dues:
         due["known_from"] = due["due_recorded_at"] or midnight(disbursals[due["loan_id"]])
-    receipts = [row for row in repayments if row["payment_date"]]
+    # a receipt that several rows tell of came once
+    receipts = {
+        (row["loan_id"], row["receipt_id"]): row for row in repayments if row["payment_date"]
+    }
     statuses = [row for row in repayments if row["status_date"]]
     loan_ids = defaultdict(set)
     for loan_id, versions in loans.items():
@@ -81,14 +88,17 @@ def read_book(folder: Path) -> Book:
         loans=loans,
         pulls=grouped(read(folder / "credit_history.csv"), "customer_id", "pull_date"),
         dues=by_key(dues, "loan_id"),
-        receipts=grouped(receipts, "loan_id", "payment_date"),
+        receipts=grouped(list(receipts.values()), "loan_id", "payment_date"),
         statuses=grouped(statuses, "loan_id", "status_date"),
         loan_ids=loan_ids,
     )
 
 
 def date_the_fate(version: Row) -> None:
-    """A status without its date is dated by its record; a disbursed loan has begun in any case."""
+    """A status without its date is dated by its record; a disbursed loan has begun in any case.
+
+    A term in days is told in months, too.
+    """
     recorded_on = version["recorded_at"].date() if version["recorded_at"] else None
     status = version["status"] or "disbursed"
     for fate in ("closed", "settled", "written_off"):
@@ -102,7 +112,8 @@ def date_the_fate(version: Row) -> None:
         version["opened_on"] = (
             add_months(first_due, -1) if first_due else version["application_date"]
         )
-    version["told_status"] = status
+    if version["loan_term_months"] is None and version["loan_term_days"] is not None:
+        version["loan_term_months"] = version["loan_term_days"] // 30
 
 
 def loan_at(book: Book, loan_id: str, day: date) -> Row | None:
@@ -135,7 +146,7 @@ def loan_at(book: Book, loan_id: str, day: date) -> Row | None:
 
 def instalment(loan: Row) -> Decimal | None:
     amount, rate, term = (loan[k] for k in ("loan_amount", "interest_rate_pct", "loan_term_months"))
-    if loan["emi_amount"] is not None or amount is None or rate is None:
+    if loan["emi_amount"] is not None or amount is None or rate is None or not term:
         return loan["emi_amount"]
     if rate == 0:
         return half_up(amount / term)
@@ -151,12 +162,15 @@ def customer_at(book: Book, customer_id: str, day: date) -> Row:
 
 def pulls_at(book: Book, customer_id: str, day: date) -> list[Row]:
     """Pulls made up to the day and known then, oldest first."""
-    known = [
-        pull
-        for pull in book.pulls.get(customer_id, [])
-        if pull["pull_date"] <= day and pull["known_from"] <= cutoff(day)
-    ]
-    return sorted(known, key=lambda pull: pull["pull_date"])
+    return versions_at(book.pulls.get(customer_id, []), "pull_date", day)
+
+
+def versions_at(rows: list[Row], event: str, day: date) -> list[Row]:
+    """Of the rows of each event up to the day the one known last by then, in the events' order."""
+    known = {
+        row[event]: row for row in rows if row[event] <= day and row["known_from"] <= cutoff(day)
+    }
+    return [known[event_day] for event_day in sorted(known)]
 
 
 def other_loans_at(book: Book, loan: Row, day: date) -> dict[str, Row]:
@@ -195,7 +209,7 @@ def parsed(name: str, text: str) -> Any:
         r".*recorded_at": datetime.fromisoformat,
         r".*_(on|date)|date_of_birth|customer_since|observed_until": date.fromisoformat,
         r"is_.*|has_.*|.*_verified": lambda flag: flag == "true",
-        r"dpd_.*|.*_(60m|6m|12m|months|accounts|number)": int,
+        r"dpd_.*|.*_(60m|6m|12m|months|days|accounts|number)": int,
         r"dependents|age_years|city_tier|credit_score|reported_dpd": int,
         r".*_(amount|income|outgoings|due|value|outstanding|obligations|pct|paid)": Decimal,
         r".*_(balance|limit|utilization|experience)": Decimal,

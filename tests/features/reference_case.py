@@ -20,7 +20,7 @@ from tests.features.reference_book import (
     other_loans_at,
     pulls_at,
 )
-from tests.features.reference_ledger import Ledger
+from tests.features.reference_ledger import Ledger, Ledgers
 
 SEEDS = Path(__file__).parents[2] / "dbt_project/seeds/features"
 Features = dict[str, Any]
@@ -68,12 +68,10 @@ def in_rupees(loan: Row, amount: Decimal | None) -> Decimal | None:
 
 @dataclass
 class Case:
-    """`ledgers` keeps what was worked out of a loan on a day, for all cases of a book."""
-
     book: Book
     loan_id: str
     day: date
-    ledgers: dict[tuple[str, date], Ledger] = field(repr=False)
+    ledgers: Ledgers = field(repr=False)
 
     def __post_init__(self) -> None:
         loan = loan_at(self.book, self.loan_id, self.day)
@@ -89,7 +87,4 @@ class Case:
         self.is_behaviour = loan["status"] == "disbursed" and self.day > loan["application_date"]
 
     def ledger_of(self, loan_id: str) -> Ledger:
-        key = (loan_id, self.day)
-        if key not in self.ledgers:
-            self.ledgers[key] = Ledger(self.book, loan_id, self.day)
-        return self.ledgers[key]
+        return self.ledgers.of(loan_id, self.day)

@@ -8,7 +8,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from tests.features.reference_book import Book, Row, add_months, cutoff, instalment
+from tests.features.reference_book import (
+    Book,
+    Row,
+    add_months,
+    cutoff,
+    half_up,
+    instalment,
+    versions_at,
+)
 
 NOTHING = Decimal(0)
 
@@ -28,40 +36,70 @@ class Ledger:
 
     def __init__(self, book: Book, loan_id: str, day: date) -> None:
         known = [v for v in book.loans[loan_id] if v["known_from"] <= cutoff(day)]
+        begun = [version for version in known if version["opened_on"]]
+        self.signed = begun[0] if begun else known[0]
         ends = [known[-1][name] for name in ("closed_on", "settled_on") if known[-1][name]]
         self.closed_on: date | None = min(ends, default=None)
         self.written_off_on: date | None = known[-1]["written_off_on"]
-        self.receipts = self._known(book.receipts[loan_id], "payment_date", day)
-        self.statuses = self._known(book.statuses[loan_id], "status_date", day)
-        dues = {
+        self.statuses = versions_at(book.statuses[loan_id], "status_date", day)
+        receipts = [
+            row
+            for row in book.receipts[loan_id]
+            if row["payment_date"] <= day and row["known_from"] <= cutoff(day)
+        ]
+        self.receipts = sorted(receipts, key=lambda row: row["payment_date"])
+        told = {
             row["instalment_number"]: row
             for row in book.dues[loan_id]
             if row["known_from"] <= cutoff(day)
         }
-        self.dues = sorted(
-            (
-                Due(row["due_date"], number, row["amount_due"], row["principal_due"])
-                for number, row in dues.items()
-            ),
-            key=lambda due: (due.day, due.number),
-        )
+        self.is_part_told = any(row["principal_due"] is not None for row in told.values())
+        self.dues = self._told_dues(list(told.values()))
         if not (self.dues or self.receipts or self.statuses):
-            self.dues = self._contractual(book.loans[loan_id])
+            self.dues = self._contractual_dues()
+        # days are asked for again and again
+        self._oldest_unpaid: dict[date, date | None] = {}
 
-    @staticmethod
-    def _known(rows: list[Row], event: str, day: date) -> list[Row]:
-        known = [row for row in rows if row[event] <= day and row["known_from"] <= cutoff(day)]
-        return sorted(known, key=lambda row: row[event])
+    def _told_dues(self, rows: list[Row]) -> list[Due]:
+        """The dues that hold; parts that are not told follow from the contract's balance."""
+        rows = sorted(rows, key=lambda row: (row["due_date"], row["instalment_number"]))
+        amounts = [row["amount_due"] or instalment(self.signed) for row in rows]
+        parts: list[Decimal] = [row["principal_due"] for row in rows]
+        if rows and not self.is_part_told:
+            parts = self._principal_parts(amounts)
+        return [
+            Due(row["due_date"], row["instalment_number"], amount, part)
+            for row, amount, part in zip(rows, amounts, parts, strict=True)
+        ]
 
-    @staticmethod
-    def _contractual(versions: list[Row]) -> list[Due]:
-        """The schedule of a loan known by its terms alone (which are without interest here)."""
-        amount = instalment(versions[0])
-        terms = [version["loan_term_months"] for version in versions if version["opened_on"]]
-        if versions[0]["first_due_date"] is None or amount is None or not terms:
+    def _contractual_dues(self) -> list[Due]:
+        """The schedule of a loan known by its terms alone; its last instalment ends it."""
+        signed, amount = self.signed, instalment(self.signed)
+        first, term = signed["first_due_date"], signed["loan_term_months"]
+        if first is None or amount is None or not term or not signed["opened_on"]:
             return []
-        first = versions[0]["first_due_date"]
-        return [Due(add_months(first, k), k + 1, amount, amount) for k in range(terms[0])]
+        amounts = [amount] * term
+        parts = self._principal_parts(amounts)
+        if signed["loan_amount"] is not None:
+            left = signed["loan_amount"] - sum(parts[:-1], NOTHING)
+            parts[-1], amounts[-1] = left, left + self._month_of_interest(left)
+        days = [add_months(first, k) for k in range(term)]
+        numbered = enumerate(zip(days, amounts, parts, strict=True), start=1)
+        return [Due(day, number, due, part) for number, (day, due, part) in numbered]
+
+    def _principal_parts(self, amounts: list[Decimal]) -> list[Decimal]:
+        """Interest on the contract's opening balance first, the rest of the instalment repays."""
+        balance, parts = self.signed["loan_amount"], []
+        if balance is None:
+            return list(amounts)
+        for amount in amounts:
+            part = max(min(amount - self._month_of_interest(balance), balance), NOTHING)
+            balance -= part
+            parts.append(part)
+        return parts
+
+    def _month_of_interest(self, balance: Decimal) -> Decimal:
+        return half_up(balance * (self.signed["interest_rate_pct"] or 0) / 1200)
 
     @cached_property
     def is_told(self) -> bool:
@@ -88,6 +126,11 @@ class Ledger:
         return [due for due in self.dues if due.day < last]
 
     def oldest_unpaid(self, day: date) -> date | None:
+        if day not in self._oldest_unpaid:
+            self._oldest_unpaid[day] = self._first_short_of_money(day)
+        return self._oldest_unpaid[day]
+
+    def _first_short_of_money(self, day: date) -> date | None:
         money = self.paid(day)
         for due in self.fallen(day):
             money -= due.amount
@@ -118,20 +161,25 @@ class Ledger:
         return self.oldest_unpaid(day) is None
 
     def outstanding(self, day: date) -> Decimal | None:
-        """Principal not yet repaid, interest before principal inside an instalment."""
-        if self.is_over(day) and self.is_told:
+        """Principal not yet repaid: as reported, else by dues and receipts, else what was lent."""
+        if not self.is_told:
+            return self.signed["loan_amount"]
+        if self.is_over(day):
             return NOTHING
-        if self.statuses:
-            told = [
-                s["reported_outstanding"]
-                for s in self.statuses
-                if s["status_date"] <= day and s["reported_outstanding"] is not None
-            ]
-            return told[-1] if told else None
-        if not self.dues:
-            return None
-        left = sum((due.principal for due in self.dues), NOTHING)
-        money = self.paid(day)
+        told = [
+            s["reported_outstanding"]
+            for s in self.statuses
+            if s["status_date"] <= day and s["reported_outstanding"] is not None
+        ]
+        if told:
+            return told[-1]
+        return self._balance(day) if self.dues else None
+
+    def _balance(self, day: date) -> Decimal:
+        """Interest before principal inside an instalment; money ahead of its due repays nothing."""
+        left, money = sum((due.principal for due in self.dues), NOTHING), self.paid(day)
+        if not self.is_part_told and self.signed["loan_amount"] is not None:
+            left = self.signed["loan_amount"]
         for due in self.fallen(day):
             interest = due.amount - due.principal
             left -= min(max(money - interest, NOTHING), due.principal)
@@ -155,3 +203,17 @@ class Ledger:
             if row["amount_paid"] < 0:
                 reversed_amounts[row["reverses_receipt_id"]] -= row["amount_paid"]
         return reversed_amounts[receipt["receipt_id"]] >= receipt["amount_paid"]
+
+
+class Ledgers:
+    """The ledgers of a book, each worked out once for a day."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._known: dict[tuple[str, date], Ledger] = {}
+
+    def of(self, loan_id: str, day: date) -> Ledger:
+        key = (loan_id, day)
+        if key not in self._known:
+            self._known[key] = Ledger(self._book, loan_id, day)
+        return self._known[key]

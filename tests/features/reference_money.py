@@ -23,7 +23,7 @@ def affordability(case: Case) -> Features:
     spent = None if owed is None else owed + fixed
     dependents = told["dependents"]
     is_household_known = net is not None and spent is not None and dependents is not None
-    if pull["total_outstanding"] is None or income is None:
+    if pull["total_outstanding"] is None:
         debt = ratio(pull["debt_to_income"], 1, cap=50)
     else:
         debt = ratio(pull["total_outstanding"], income, cap=50)

@@ -24,7 +24,7 @@ def applicant(case: Case) -> Features:
     education = code("education_synonyms", told["education"])
     return {
         "age_years": age,
-        "age_at_maturity_years": None if age is None else age_at_maturity(case, age),
+        "age_at_maturity_years": age_at_maturity(case, age),
         "dependents_count": dependents,
         "income_per_dependent": (
             ratio(income or None, dependents + 1) if dependents is not None else None
@@ -37,7 +37,9 @@ def applicant(case: Case) -> Features:
         ),
         "current_job_tenure_months": in_job,
         "education_level": EDUCATION.index(education) if education else None,
-        "city_tier": told["city_tier"] or city_tier(told["pincode"], day),
+        "city_tier": (
+            told["city_tier"] if told["city_tier"] in (1, 2, 3) else city_tier(told["pincode"], day)
+        ),
         "is_income_verified": int(bool(told["income_verified"])),
         "contactability_score": sum(
             bool(told[f"{what}_verified"]) for what in ("phone", "email", "address")
@@ -48,7 +50,7 @@ def applicant(case: Case) -> Features:
 
 def age_years(case: Case) -> int | None:
     told = case.customer
-    if told["date_of_birth"]:
+    if told["date_of_birth"] and told["date_of_birth"] <= case.day:
         age = whole_months(told["date_of_birth"], case.day) // 12
     elif told["age_years"] is None:
         return None
@@ -59,16 +61,22 @@ def age_years(case: Case) -> int | None:
     return age if 18 <= age <= 100 else None
 
 
-def age_at_maturity(case: Case, age: int) -> float:
-    loan, born_on = case.loan, case.customer["date_of_birth"]
-    if case.ledger and case.ledger.dues:
-        matures_on = case.ledger.dues[-1].day
-    else:
-        begins_on = loan["opened_on"] or loan["application_date"]
-        matures_on = add_months(begins_on, loan["loan_term_months"])
-    if born_on:
+def age_at_maturity(case: Case, age: int | None) -> float | None:
+    born_on, matures_on = case.customer["date_of_birth"], maturity(case)
+    if matures_on and born_on:
         return whole_months(born_on, matures_on) / 12
-    return (age * 12 + whole_months(case.day, matures_on)) / 12
+    if matures_on and age is not None:
+        return (age * 12 + whole_months(case.day, matures_on)) / 12
+    return None
+
+
+def maturity(case: Case) -> date | None:
+    loan = case.loan
+    if case.ledger and case.ledger.dues:
+        return case.ledger.dues[-1].day
+    if loan["loan_term_months"] is None:
+        return None
+    return add_months(loan["opened_on"] or loan["application_date"], loan["loan_term_months"])
 
 
 def experience_years(case: Case) -> float | None:
@@ -96,7 +104,7 @@ def loan_terms(case: Case) -> Features:
     day, loan = case.day, case.loan
     versions = [v for v in case.book.loans[case.loan_id] if v["known_from"] <= cutoff(day)]
     disbursed = [version for version in versions if version["opened_on"]]
-    term = disbursed[0]["loan_term_months"] if loan["opened_on"] else loan["loan_term_months"]
+    term = (disbursed[0] if loan["opened_on"] else loan)["loan_term_months"] or None
     amount = in_rupees(loan, loan["loan_amount"])
     rate = rate_in_force(versions, day)
     policy = in_force("policy_rate", loan["application_date"], "announced_on", country="IN")
@@ -106,7 +114,7 @@ def loan_terms(case: Case) -> Features:
         "loan_amount_log": math.log(1 + float(amount)) if amount else None,
         "loan_amount_category": sum(amount > edge for edge in TICKET_EDGES) if amount else None,
         "loan_tenure_months": term,
-        "tenure_category": sum(term > edge for edge in TENURE_EDGES),
+        "tenure_category": sum(term > edge for edge in TENURE_EDGES) if term else None,
         "interest_rate_pct": rate,
         "rate_spread_pct": rate - Decimal(policy["rate_pct"]) if is_priced else None,
         "loan_type_code": PRODUCTS.get(loan["loan_type"], loan["loan_type"]),
@@ -144,8 +152,10 @@ def latest_value(versions: list[Row], day: date) -> Decimal | None:
 
 
 def interest_to_principal(signed: Row) -> float | None:
-    emi, amount = instalment(signed), signed["loan_amount"]
-    return None if emi is None else ratio(emi * signed["loan_term_months"] - amount, amount)
+    emi, amount, term = instalment(signed), signed["loan_amount"], signed["loan_term_months"]
+    if emi is None or not amount or not term:
+        return None
+    return ratio(emi * term - amount, amount)
 
 
 def remaining_tenure(case: Case) -> float | None:

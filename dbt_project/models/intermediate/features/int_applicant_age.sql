@@ -1,11 +1,12 @@
 {{ config(materialized='view') }}
 
--- Age in months by the date of birth, else by the age that was told, grown by the years since it was told.
+-- Age by the date of birth, else by the age that was told, grown by the years since it was told. Only an adult's age
+-- is believed; a date of birth that lies ahead is none.
 with borrowers as (
     select
         loans.loan_id,
         loans.as_of_date,
-        customers.date_of_birth,
+        case when customers.date_of_birth <= loans.as_of_date then customers.date_of_birth end as date_of_birth,
         customers.age_years as told_age_years,
         coalesce(
             cast(customers.recorded_at as date),
@@ -41,6 +42,11 @@ ages as (
             else told_age_years + greatest({{ whole_months_between('told_on', 'as_of_date') }}, 0) // 12
         end as age_years
     from borrowers
+),
+
+adult_ages as (
+    select * replace (case when age_years between 18 and 100 then age_years end as age_years)
+    from ages
 )
 
 select
@@ -53,5 +59,4 @@ select
             else age_years * 12 + {{ whole_months_between('as_of_date', 'matures_on') }}
         end
     ) / 12.0 as age_at_maturity_years
-from ages
-where age_years between 18 and 100
+from adult_ages

@@ -5,7 +5,6 @@ with amounts as (
         loans.loan_id,
         loans.as_of_date,
         case when customers.annual_income > 0 then cast(customers.annual_income as double) end as annual_income,
-        customers.annual_income is null as is_income_unknown,
         cast(customers.net_monthly_income as double) as net_monthly_income,
         coalesce(cast(customers.monthly_fixed_outgoings as double), 0) as monthly_fixed_outgoings,
         case when customers.dependents >= 0 then customers.dependents end as dependents,
@@ -40,9 +39,9 @@ select
             then {{ capped_ratio('(monthly_obligation + monthly_fixed_outgoings)', 'net_monthly_income', 5) }}
     end as foir_ratio,
     {{ capped_ratio('loan_amount', 'annual_income', 50) }} as loan_to_income_ratio,
-    -- the bureau's own ratio stands in where an amount behind ours is not to be had
+    -- the bureau's own ratio stands in where it does not tell the amount
     case
-        when total_outstanding is null or is_income_unknown then {{ capped_ratio('told_debt_to_income', '1', 50) }}
+        when total_outstanding is null then {{ capped_ratio('told_debt_to_income', '1', 50) }}
         else {{ capped_ratio('total_outstanding', 'annual_income', 50) }}
     end as debt_to_income_ratio,
     {{ capped_ratio('principal_outstanding', 'annual_income', 50) }} as credit_to_income_ratio,

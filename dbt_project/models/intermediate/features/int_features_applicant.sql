@@ -28,7 +28,10 @@ with borrowers as (
             case when customers.customer_since <= spine.as_of_date then customers.customer_since end,
             own_loans.first_opened_on
         ) as relationship_since,
-        coalesce(customers.city_tier, city_tiers.city_tier) as city_tier
+        -- a tier that the contract does not know is none
+        coalesce(
+            case when customers.city_tier between 1 and 3 then customers.city_tier end, city_tiers.city_tier
+        ) as city_tier
     from {{ ref('int_spine') }} as spine
     left join {{ ref('int_spine_customer') }} as customers
         on
@@ -83,7 +86,7 @@ select
             when 'professional' then 4
         end as integer
     ) as education_level,
-    cast(case when city_tier between 1 and 3 then city_tier end as integer) as city_tier,
+    cast(city_tier as integer) as city_tier,
     cast(coalesce(income_verified, false) as integer) as is_income_verified,
     cast(coalesce(phone_verified, false) as integer)
     + cast(coalesce(email_verified, false) as integer)

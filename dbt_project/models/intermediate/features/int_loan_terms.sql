@@ -26,7 +26,7 @@ signed_contracts as (
     select
         loan_id,
         loan_amount,
-        loan_term_months,
+        case when loan_term_months > 0 then loan_term_months end as loan_term_months,
         coalesce(emi_amount, {{ emi('loan_amount', 'interest_rate_pct', 'loan_term_months') }}) as emi_amount
     from {{ ref('stg_loans') }}
     where version_no = 1
