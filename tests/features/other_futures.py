@@ -102,7 +102,10 @@ def with_known_parts(row: TextRow, day: date) -> TextRow:
 
 
 def absurd_future(tables: Tables, day: date, dice: Dice) -> Tables:
-    """Poison: everything once more, absurdly, recorded too late or about the day after."""
+    """Poison: everything once more, absurdly: about the day after, and half of it too late.
+
+    Of the other half nothing is told late, so that their ledger serves all days at once.
+    """
     too_late = {"recorded_at": str(cutoff(day) + timedelta(minutes=1))}
     in_time = {"recorded_at": str(cutoff(day))}
     loans, borrowers = last_known(tables["loans"], day, "loan_id"), {}
@@ -110,6 +113,7 @@ def absurd_future(tables: Tables, day: date, dice: Dice) -> Tables:
         borrowers.setdefault(loan["customer_id"], loan)
     customers = last_known(tables["customers"], day, "customer_id")
     pulls = {row["customer_id"]: row for row in tables["credit_history"]}
+    told_late = [loan for loan in loans if dice.chance(0.5)]
     return tables | {
         "customers": [
             *tables["customers"],
@@ -122,7 +126,7 @@ def absurd_future(tables: Tables, day: date, dice: Dice) -> Tables:
         ],
         "loans": [
             *tables["loans"],
-            *(absurd_loan(row, day, dice) | too_late for row in loans),
+            *(absurd_loan(row, day, dice) | too_late for row in told_late),
             *(new_loan(row, day - 400 * DAY) | too_late for row in borrowers.values()),
             *(ended_tomorrow(row, day) | in_time for row in loans if is_earlier(row, day)),
             *(new_loan(row, day + DAY) | in_time for row in borrowers.values()),
@@ -134,8 +138,8 @@ def absurd_future(tables: Tables, day: date, dice: Dice) -> Tables:
         ],
         "repayments": [
             *tables["repayments"],
-            *absurd_dues(tables["repayments"], loans, day),
-            *absurd_money(tables["repayments"], loans, day - DAY, "late", too_late),
+            *absurd_dues(tables["repayments"], told_late, day),
+            *absurd_money(tables["repayments"], told_late, day - DAY, "late", too_late),
             *absurd_money(tables["repayments"], loans, day + DAY, "tomorrow's", in_time),
         ],
     }
@@ -230,17 +234,18 @@ def absurd_pull(pull: TextRow, pulled_on: date) -> TextRow:
 
 
 def absurd_dues(repayments: list[TextRow], loans: list[TextRow], day: date) -> list[TextRow]:
-    """Of every ledger the first instalment, raised; of every loan one that nobody heard of."""
+    """Of every loan its first instalment, raised, and one that nobody ever heard of."""
+    loan_ids = {loan["loan_id"] for loan in loans}
     first_dues: dict[str, TextRow] = {}
     for row in repayments:
-        if row["due_date"]:
+        if row["due_date"] and row["loan_id"] in loan_ids:
             first_dues.setdefault(row["loan_id"], row)
     told = {"due_recorded_at": str(cutoff(day) + timedelta(minutes=1)), "interest_due": "0"}
     amounts = {"amount_due": ABSURD_MONEY, "principal_due": ABSURD_MONEY}
     unheard_of = {"instalment_number": "9999", "due_date": str(day - 200 * DAY)}
     nothing = dict.fromkeys(repayments[0], "")
     raised = [{name: row[name] for name in ("loan_id", *DUE)} for row in first_dues.values()]
-    new = [{"loan_id": loan["loan_id"]} | unheard_of for loan in loans]
+    new = [{"loan_id": loan_id} | unheard_of for loan_id in sorted(loan_ids)]
     return [nothing | due | told | amounts for due in (*raised, *new)]
 
 

@@ -62,9 +62,13 @@ class RandomLoan:
         if dice.chance(0.12):
             applied_on = dice.edge(-30, -1, 0)
         waited = dice.choice((0, 0, 2, 30))
+        if dice.chance(0.04):
+            # its first year is over, and five days more, on one of the dates or the day after
+            applied_on = add_months(dice.edge(0, 1) - timedelta(days=5 + waited), -12)
         heard_of = [p["pull_date"] - timedelta(days=dice.choice((44, 45, 46))) for p in pulls]
         if heard_of and dice.chance(0.3):
-            applied_on = max(dice.choice(heard_of) - timedelta(days=waited), FIRST_DAY)
+            applied_on = dice.choice(heard_of) - timedelta(days=waited)
+        applied_on = max(applied_on, FIRST_DAY)
         return applied_on, applied_on + timedelta(days=waited)
 
     def _rate(self) -> Any:

@@ -69,6 +69,11 @@ def acts_tomorrow(case: Case, name: str) -> bool:
     return any(version[name] == case.day + DAY for version in versions(case))
 
 
+def first_year_settles_on(case: Case) -> date | None:
+    begun: date | None = case.loan["opened_on"]
+    return add_months(begun, 12) + 5 * DAY if begun else None
+
+
 def other_with(case: Case, status: str) -> bool:
     return any(other["status"] == status for other in case.others.values())
 
@@ -119,6 +124,10 @@ SITUATIONS: dict[str, Callable[[Case], object]] = {
         case.loan["opened_on"]
         and case.loan["opened_on"].day > case.day.day
         and (case.day + DAY).day == 1
+    ),
+    "a first year that settles today": lambda case: first_year_settles_on(case) == case.day,
+    "a first year that settles tomorrow": lambda case: (
+        first_year_settles_on(case) == case.day + DAY
     ),
     "a term in days that make no month": lambda case: case.loan["loan_term_months"] == 0,
     "a loan without an amount": lambda case: case.loan["loan_amount"] is None,
