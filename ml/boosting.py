@@ -18,7 +18,7 @@ import numpy as np
 from ml.arrays import Floats
 from ml.features import FeatureMatrix, FeatureSpec
 from ml.models import Contributions, Params, Sample
-from ml.tree_shap import Plan, add_contributions, plan
+from ml.tree_shap import TreeTables, tree_tables
 from ml.trees import parse_trees
 
 EVERY_FEATURE = "all"
@@ -59,33 +59,20 @@ class TreeModel:
     algorithm = "lightgbm"
 
     @cached_property
-    def _booster(self) -> Any:
-        import lightgbm
-
-        return lightgbm.Booster(model_str=self.text)
-
-    @cached_property
-    def _plans(self) -> tuple[Plan, ...]:
-        return tuple(plan(tree) for tree in parse_trees(self.text))
+    def _tables(self) -> TreeTables:
+        return tree_tables(parse_trees(self.text))
 
     def _filled(self, matrix: FeatureMatrix) -> Floats:
         return _put_in(self.fills, matrix.values)
 
     def margin(self, matrix: FeatureMatrix) -> Floats:
-        """Sum of the leaves that a row falls in."""
-        if not matrix.rows:
-            return np.empty(0)
-        margins = self._booster.predict(self._filled(matrix), raw_score=True, num_threads=1)
-        return np.asarray(margins, dtype=np.float64)
+        """Sum of the leaves that a row falls in, to the bit what LightGBM predicts."""
+        return self._tables.margin(self._filled(matrix))
 
     def contributions(self, matrix: FeatureMatrix) -> Contributions:
         """Tree SHAP in log-odds; the reference is the training rows, as they fell into leaves."""
-        base = sum(plan.expected for plan in self._plans)
-        return Contributions(base, add_contributions(self._plans, self._filled(matrix)))
-
-    def gains(self) -> Floats:
-        """Total loss reduction by the splits on each feature."""
-        return np.asarray(self._booster.feature_importance("gain"), dtype=np.float64)
+        margin, parts = self._tables.contributions(self._filled(matrix))
+        return Contributions(self._tables.base, parts, margin)
 
     def to_files(self) -> dict[str, str]:
         """The trees as text, the fills as JSON (null = missing was learnt)."""

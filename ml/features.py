@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from ml.arrays import Floats
 
+HASH_BYTES = 16
 DTYPES = ("int", "decimal", "bool", "ordinal", "category")
 
 
@@ -78,7 +79,10 @@ class FeatureSpec:
 
 @dataclass(frozen=True)
 class FeatureMatrix:
-    """`values` is (rows, features), float64, C order; NaN is missing, categories have none."""
+    """`values` is (rows, features), float64, each feature contiguous in memory.
+
+    NaN is missing, always the one bit pattern of `numpy.nan`; categories have none.
+    """
 
     specs: tuple[FeatureSpec, ...]
     values: Floats
@@ -90,7 +94,8 @@ class FeatureMatrix:
 
     def take(self, rows: Any) -> FeatureMatrix:
         """The chosen rows (mask or positions)."""
-        return FeatureMatrix(self.specs, np.ascontiguousarray(self.values[rows]))
+        positions = np.arange(self.rows)[rows]
+        return FeatureMatrix(self.specs, self.values.T.take(positions, axis=1).T)
 
 
 def matrix_from_arrow(frame: pa.Table, specs: Sequence[FeatureSpec]) -> FeatureMatrix:
@@ -102,7 +107,7 @@ def matrix_from_arrow(frame: pa.Table, specs: Sequence[FeatureSpec]) -> FeatureM
     absent = [spec.name for spec in specs if spec.name not in frame.column_names]
     if absent:
         raise ValueError(f"features missing from the frame: {', '.join(absent)}")
-    values = np.empty((frame.num_rows, len(specs)), dtype=np.float64)
+    values = np.empty((frame.num_rows, len(specs)), dtype=np.float64, order="F")
     for position, spec in enumerate(specs):
         values[:, position] = column_values(frame.column(spec.name), spec)
     return FeatureMatrix(tuple(specs), values)
@@ -132,15 +137,19 @@ def list_hash(specs: Sequence[FeatureSpec]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def row_hashes(matrix: FeatureMatrix) -> list[str]:
+def row_hashes(matrix: FeatureMatrix) -> pa.StringArray:
     """One 32-digit hash a row over what the model reads: the list and the bytes of the row."""
-    seed = hashlib.blake2b(list_hash(matrix.specs).encode(), digest_size=16)
+    seed = hashlib.blake2b(list_hash(matrix.specs).encode(), digest_size=HASH_BYTES)
     width = matrix.values.shape[1] * 8
-    # A NaN has many bit patterns; one of them stands for missing.
-    data = np.where(np.isnan(matrix.values), np.nan, matrix.values).astype("<f8").tobytes()
-    hashes = []
-    for start in range(0, matrix.rows * width, width):
+    data = np.ascontiguousarray(matrix.values, dtype="<f8").data.cast("B")
+
+    def digest(start: int) -> bytes:
         row = seed.copy()
         row.update(data[start : start + width])
-        hashes.append(row.hexdigest())
-    return hashes
+        return row.digest()
+
+    digits = b"".join([digest(start) for start in range(0, matrix.rows * width, width)]).hex()
+    ends = np.arange(matrix.rows + 1, dtype=np.int32) * (2 * HASH_BYTES)
+    return pa.StringArray.from_buffers(
+        matrix.rows, pa.py_buffer(ends), pa.py_buffer(digits.encode())
+    )

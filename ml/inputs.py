@@ -39,7 +39,7 @@ def telling_features(
         if reason:
             reasons[spec.name] = reason
     kept = [position for position, spec in enumerate(matrix.specs) if spec.name not in reasons]
-    values = np.ascontiguousarray(matrix.values[:, kept])
+    values = matrix.values.T.take(kept, axis=0).T
     return FeatureMatrix(tuple(matrix.specs[position] for position in kept), values), reasons
 
 

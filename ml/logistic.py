@@ -84,10 +84,10 @@ class LogisticModel:
 
     def contributions(self, matrix: FeatureMatrix) -> Contributions:
         """Each term against the training mean: weight x (value - mean)."""
-        values = np.empty(matrix.values.shape, dtype=np.float64)
+        values = np.empty(matrix.values.shape, dtype=np.float64, order="F")
         for position, term in enumerate(self.terms):
             values[:, position] = term.contribution(matrix.values[:, position])
-        return Contributions(self.base, values)
+        return Contributions(self.base, values, self.margin(matrix))
 
     def to_files(self) -> dict[str, str]:
         """One JSON file with every parameter."""

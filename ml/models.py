@@ -14,7 +14,7 @@ Params: TypeAlias = Mapping[str, float | int]
 
 @dataclass(frozen=True)
 class Contributions:
-    """`base` + the sum of `values` over features = the raw margin; both in log-odds.
+    """`base` + the sum of `values` over features = `margin`, the raw margin; all in log-odds.
 
     `values` is (rows, features). The base is the reference: the mean margin over the training rows
     as the model sees them, so a part says how far the feature moves this row from the average one.
@@ -22,6 +22,7 @@ class Contributions:
 
     base: float
     values: Floats
+    margin: Floats
 
 
 class Model(Protocol):

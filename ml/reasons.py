@@ -52,10 +52,10 @@ def groups_of(specs: tuple[FeatureSpec, ...]) -> ReasonGroups:
     return ReasonGroups(tuple(members), tuple(tuple(group) for group in members.values()))
 
 
-def check_sum(contributions: Contributions, margin: Floats) -> None:
+def check_sum(contributions: Contributions) -> None:
     """Base + contributions must be the raw margin; RuntimeError when they are not."""
     total = contributions.base + contributions.values.sum(axis=1)
-    error = float(np.max(np.abs(total - margin), initial=0.0))
+    error = float(np.max(np.abs(total - contributions.margin), initial=0.0))
     if not error <= MOST_SUM_ERROR:
         raise RuntimeError(f"contributions miss the raw margin by {error:.2e} log-odds")
 
@@ -71,21 +71,19 @@ def reason_table(
     groups = groups_of(specs)
     if not groups.names or not frame.num_rows:
         return SCHEMA.empty_table()
-    sums = np.column_stack([_added_up(contributions.values, own) for own in groups.members])
-    ranked = np.argsort(-sums, axis=1, kind="stable")[:, :MOST_REASONS]
-    strength = np.take_along_axis(sums, ranked, axis=1)
+    strength, ranked = _strongest_groups(contributions.values, groups)
     row, place = np.nonzero(strength > LEAST_CONTRIBUTION)
     group = ranked[row, place]
     feature = _strongest_members(contributions.values, groups, row, group)
     value = _values_as_text(frame, specs, row, feature)
-    names = pa.array([spec.name for spec in specs])
+    rows = pa.array(row)
     return pa.table(
         {
-            "loan_id": frame.column("loan_id").cast(pa.string()).take(pa.array(row)),
-            "as_of_date": frame.column("as_of_date").cast(pa.date32()).take(pa.array(row)),
+            "loan_id": frame.column("loan_id").cast(pa.string()).take(rows),
+            "as_of_date": frame.column("as_of_date").cast(pa.date32()).take(rows),
             "rank": pa.array((place + 1).astype(np.int32)),
-            "feature": names.take(pa.array(feature)),
-            "group": pa.array(list(groups.names)).take(pa.array(group)),
+            "feature": pa.array([spec.name for spec in specs]).take(pa.array(feature)),
+            "group": pa.array(groups.names).take(pa.array(group)),
             "value": value,
             "contribution": pa.array(strength[row, place]),
             "reason_text": _texts(specs, feature, value),
@@ -94,20 +92,41 @@ def reason_table(
     )
 
 
+def _strongest_groups(values: Floats, groups: ReasonGroups) -> tuple[Floats, Ints]:
+    """(rows, places) sums of the strongest groups and their numbers, strongest first.
+
+    One place is filled after the other; of equal groups the first of the list comes first.
+    """
+    sums = np.empty((values.shape[0], len(groups.members)))
+    for number, members in enumerate(groups.members):
+        sums[:, number] = _added_up(values, members)
+    every = np.arange(values.shape[0])
+    places = min(MOST_REASONS, len(groups.members))
+    strength, ranked = np.empty((places, every.size)), np.empty((places, every.size), np.int64)
+    for place in range(places):
+        ranked[place] = np.argmax(sums, axis=1)
+        strength[place] = sums[every, ranked[place]]
+        sums[every, ranked[place]] = -np.inf
+    return strength.T, ranked.T
+
+
 def _added_up(values: Floats, members: tuple[int, ...]) -> Floats:
     """Sum over the members in their order, so that a row's sum does not depend on its batch."""
-    total = np.zeros(values.shape[0])
-    for position in members:
-        total += values[:, position]
+    total = values[:, members[0]]
+    for position in members[1:]:
+        total = total + values[:, position]
     return total
 
 
 def _strongest_members(values: Floats, groups: ReasonGroups, row: Ints, group: Ints) -> Ints:
-    feature = np.empty(row.size, dtype=np.int64)
+    """The member that gives most, one a reason; of equal ones the first."""
+    feature: Ints = np.asarray([members[0] for members in groups.members], np.int64)[group]
     for number, members in enumerate(groups.members):
-        chosen = group == number
-        own = values[np.ix_(row[chosen], members)]
-        feature[chosen] = np.asarray(members)[np.argmax(own, axis=1)]
+        if len(members) > 1:
+            chosen = np.flatnonzero(group == number)
+            rows = row[chosen]
+            own = np.stack([values[rows, position] for position in members])
+            feature[chosen] = np.asarray(members)[np.argmax(own, axis=0)]
     return feature
 
 
@@ -115,16 +134,18 @@ def _values_as_text(
     frame: pa.Table, specs: tuple[FeatureSpec, ...], row: Ints, feature: Ints
 ) -> pa.Array:
     """The named feature's value as text, one a reason; null where missing."""
-    pieces, positions = [], []
-    for number in np.unique(feature):
-        chosen = np.flatnonzero(feature == number)
-        column = frame.column(specs[number].name).take(pa.array(row[chosen]))
-        pieces.append(value_text(column))
-        positions.append(chosen)
-    if not pieces:
+    if not row.size:
         return pa.array([], type=pa.string())
-    order = np.argsort(np.concatenate(positions), kind="stable")
-    return pa.concat_arrays(pieces).take(pa.array(order))
+    by_feature = np.argsort(feature.astype(np.int16), kind="stable")  # a radix sort: few features
+    place = np.empty(row.size, dtype=np.int64)
+    place[by_feature] = np.arange(row.size)
+    ends = np.cumsum(np.bincount(feature, minlength=len(specs)))
+    pieces = [
+        value_text(frame.column(spec.name).take(pa.array(row[by_feature[end - count : end]])))
+        for spec, end, count in zip(specs, ends, np.diff(ends, prepend=0), strict=True)
+        if count
+    ]
+    return pa.concat_arrays(pieces).take(pa.array(place))
 
 
 def value_text(column: pa.ChunkedArray) -> pa.Array:
@@ -136,6 +157,7 @@ def value_text(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _texts(specs: tuple[FeatureSpec, ...], feature: Ints, value: pa.Array) -> pa.Array:
-    known = pa.array([spec.reason_text or spec.name for spec in specs]).take(pa.array(feature))
-    missing = pc.binary_join_element_wise(MISSING_TEXT, pc.utf8_lower(known), "")
-    return pc.if_else(pc.is_valid(value), known, missing)
+    known = [spec.reason_text or spec.name for spec in specs]
+    missing = [MISSING_TEXT + text.lower() for text in known]
+    is_missing = value.is_null().to_numpy(zero_copy_only=False)
+    return pa.array(known + missing).take(pa.array(feature + len(specs) * is_missing))

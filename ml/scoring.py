@@ -80,10 +80,9 @@ def score_batches(
 
 def _scored(bundle: ModelBundle, frame: pa.Table, bands: Sequence[Band]) -> ScoredBatch:
     matrix = matrix_from_arrow(frame, bundle.specs)
-    margin = bundle.model.margin(matrix)
     contributions = bundle.model.contributions(matrix)
-    check_sum(contributions, margin)
-    pd = clamp(bundle.calibrator.pd(margin))
+    check_sum(contributions)
+    pd = clamp(bundle.calibrator.pd(contributions.margin))
     if not np.isfinite(pd).all():
         raise RuntimeError("the model gave a PD that is not a number")
     unclipped = unclipped_score(pd, bundle.scale)
@@ -92,11 +91,11 @@ def _scored(bundle: ModelBundle, frame: pa.Table, bands: Sequence[Band]) -> Scor
             "loan_id": frame.column("loan_id").cast(pa.string()),
             "as_of_date": frame.column("as_of_date").cast(pa.date32()),
             "pd_12m": pa.array(pd),
-            "raw_margin": pa.array(margin),
+            "raw_margin": pa.array(contributions.margin),
             "risk_score": pa.array(clipped_score(unclipped, bundle.scale).astype(np.int32)),
             "risk_score_unclipped": pa.array(unclipped),
             "risk_band": pa.array(band_codes(pd, bands), type=pa.string()),
-            "features_hash": pa.array(row_hashes(matrix), type=pa.string()),
+            "features_hash": row_hashes(matrix),
         },
         schema=SCHEMA,
     )

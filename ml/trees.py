@@ -30,7 +30,9 @@ class Node:
     def goes_left(self, values: Floats) -> Flags:
         """Whether each value of the node's feature goes left, by LightGBM's own rules."""
         if self.codes is not None:
-            return np.isin(values, np.asarray(self.codes, dtype=np.float64))
+            is_asked = np.zeros(max(self.codes) + 2, dtype=bool)
+            is_asked[list(self.codes)] = True
+            return is_asked.take(values.astype(np.intp), mode="clip")
         if self.is_missing_left:
             return np.asarray(~(values > self.threshold))
         return np.asarray(values <= self.threshold)

@@ -61,7 +61,7 @@ def test_a_row_alone_equals_itself_in_a_batch_to_the_bit(model: Model, sample: S
     parts = model.contributions(sample.matrix)
     for row in (0, 7, 1203):
         alone = sample.matrix.take([row])
-        assert model.margin(alone)[0] == margins[row]
+        assert model.margin(alone)[0] == margins[row] == parts.margin[row]
         assert (model.contributions(alone).values[0] == parts.values[row]).all()
 
 
@@ -94,20 +94,6 @@ def test_missing_where_training_had_none_is_the_median_and_not_zero(model: Model
     margin = [model.margin(FeatureMatrix(model.specs, values)) for values in (gap, median, zero)]
     assert (margin[0] == margin[1]).all()
     assert (margin[0] > margin[2]).any()
-
-
-def test_tree_contributions_equal_lightgbm_s_own(sample: Sample):
-    import lightgbm
-
-    specs = sample.matrix.specs
-    learner = TreeLearner((), ({"max_depth": 6, "num_leaves": 40, "learning_rate": 0.3},), 1, 50)
-    model = learner.fit(learner.trials[0], 30, sample)
-    own = model.contributions(sample.matrix)
-    filled = model._filled(sample.matrix)
-    theirs = lightgbm.Booster(model_str=model.text).predict(filled, pred_contrib=True)
-    assert any(spec.is_category for spec in specs)
-    assert own.values == pytest.approx(theirs[:, :-1], abs=1e-10)
-    assert own.base == pytest.approx(theirs[0, -1], abs=1e-10)
 
 
 def test_the_safest_value_never_counts_against_a_loan(sample: Sample):

@@ -39,7 +39,7 @@ FRAME = pa.table(
 
 
 def _reasons(*values: float) -> list[dict[str, object]]:
-    parts = Contributions(-2.0, np.array([values]))
+    parts = Contributions(-2.0, np.array([values]), np.array([sum(values) - 2.0]))
     return reason_table(FRAME, SPECS, parts).to_pylist()
 
 
@@ -88,9 +88,8 @@ def test_a_category_is_told_by_its_name_and_stands_for_its_own_group():
 
 
 def test_parts_that_miss_the_margin_are_an_error():
-    parts = Contributions(-2.0, np.array([[0.5, 0.25]]))
-    check_sum(parts, np.array([-1.25]))
-    with pytest.raises(RuntimeError, match="miss the raw margin"):
-        check_sum(parts, np.array([-1.2]))
-    with pytest.raises(RuntimeError, match="miss the raw margin"):
-        check_sum(parts, np.array([np.nan]))
+    values = np.array([[0.5, 0.25], [0.0, 0.1]])
+    check_sum(Contributions(-2.0, values, np.array([-1.25, -1.9])))
+    for second in (-1.8, np.nan):
+        with pytest.raises(RuntimeError, match="miss the raw margin"):
+            check_sum(Contributions(-2.0, values, np.array([-1.25, second])))
