@@ -18,7 +18,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from ml.boosting import TreeLearner, TreeModel
+from ml.boosting import LightGbmLearner, LightGbmModel
 from ml.bundle import ModelBundle, TrainingFacts
 from ml.calibration import fit
 from ml.drift import frozen_features
@@ -27,7 +27,7 @@ from ml.metrics import freeze
 from ml.models import Sample
 from ml.points import scale_named, unclipped_score
 from ml.scoring import score
-from ml.settings import DEFAULT_TREE_TRIALS
+from ml.settings import DEFAULT_TRIALS
 
 NUMBERS, FLAGS, CATEGORIES = 56, 6, 4
 SLOW_ROWS = 2_000
@@ -79,15 +79,18 @@ def frame(rows: int, seed: int) -> pa.Table:
     )
 
 
-def grown(sample: Sample, max_depth: int, num_leaves: int) -> tuple[TreeModel, int]:
+def grown(sample: Sample, max_depth: int, num_leaves: int) -> tuple[LightGbmModel, int]:
     """The default parameters at a depth, stopped as in training; the model and its trees."""
-    params = dict(DEFAULT_TREE_TRIALS[0]) | {"max_depth": max_depth, "num_leaves": num_leaves}
+    params = dict(DEFAULT_TRIALS["lightgbm"][0]) | {
+        "max_depth": max_depth,
+        "num_leaves": num_leaves,
+    }
     cut = sample.is_bad.size * 4 // 5
-    learner = TreeLearner((), (params,), 1, 500)
-    return next(iter(learner.try_out(sample.take(slice(0, cut)), sample.take(slice(cut, None)))))
+    learner = LightGbmLearner((), (params,), 1, 500)
+    return learner.trier(sample.take(slice(0, cut)), sample.take(slice(cut, None)))(params)
 
 
-def bundled(model: TreeModel, sample: Sample) -> ModelBundle:
+def bundled(model: LightGbmModel, sample: Sample) -> ModelBundle:
     """The model with a calibrator, as scoring wants it."""
     margin = model.margin(sample.matrix)
     calibrator = fit("platt", margin, sample.is_bad)

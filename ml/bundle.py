@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ml.boosting import TreeModel
+from ml.algorithms import ALGORITHMS
 from ml.calibration import Calibrator
 from ml.features import FeatureSpec, list_hash
-from ml.logistic import LogisticModel
 from ml.metrics import FrozenBins
 from ml.models import Model
 from ml.points import Scale
 
 FORMAT = "loanbook-model-1"
 MANIFEST = "manifest.json"
-ALGORITHMS: dict[str, type[LogisticModel] | type[TreeModel]] = {
-    "logistic": LogisticModel,
-    "lightgbm": TreeModel,
-}
 
 
 class BundleError(ValueError):
@@ -52,7 +47,10 @@ class TrainingFacts:
 
 @dataclass(frozen=True)
 class ModelBundle:
-    """Everything that a score needs, and the bins against which drift is measured."""
+    """Everything that a score needs, and the bins against which drift is measured.
+
+    `documents` are texts for people, by file name, that no score needs: a scorecard as SQL.
+    """
 
     population: str
     model: Model
@@ -61,10 +59,11 @@ class ModelBundle:
     facts: TrainingFacts
     feature_bins: dict[str, FrozenBins]
     score_bins: FrozenBins
+    documents: dict[str, str] = field(default_factory=dict)
 
     @property
     def algorithm(self) -> str:
-        """`logistic` or `lightgbm`."""
+        """The kind of model: a name of `ml.algorithms`."""
         return self.model.algorithm
 
     @property
@@ -104,12 +103,13 @@ def load(directory: Path) -> ModelBundle:
         facts = content["facts"]
         return ModelBundle(
             population=content["population"],
-            model=ALGORITHMS[content["algorithm"]].from_files(files, specs),
+            model=ALGORITHMS[content["algorithm"]](files, specs),
             calibrator=Calibrator.from_json(content["calibrator"]),
             scale=Scale(**content["scale"]),
             facts=TrainingFacts(**(facts | {"lifted_monotone": tuple(facts["lifted_monotone"])})),
             feature_bins={name: _bins(values) for name, values in bins["features"].items()},
             score_bins=_bins(bins["score"]),
+            documents={name: files[name] for name in content["documents"]},
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise BundleError(f"model bundle {directory}: unreadable content ({problem})") from problem
@@ -146,15 +146,20 @@ def _files(bundle: ModelBundle) -> dict[str, str]:
         "scale": asdict(bundle.scale),
         "facts": asdict(bundle.facts),
         "reason_reference": "mean raw margin of the training rows",
+        "documents": sorted(bundle.documents),
     }
     bins = {
         "features": {name: asdict(bins) for name, bins in bundle.feature_bins.items()},
         "score": asdict(bundle.score_bins),
     }
-    return bundle.model.to_files() | {
-        "model.json": _json(content),
-        "reference_bins.json": _json(bins),
-    }
+    return (
+        bundle.model.to_files()
+        | bundle.documents
+        | {
+            "model.json": _json(content),
+            "reference_bins.json": _json(bins),
+        }
+    )
 
 
 def _manifest(files: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""One candidate from fit to figures, and the rule that picks the champion among them."""
+"""One candidate from fit to figures."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.arrays import Flags, Floats
-from ml.boosting import EVERY_FEATURE, TreeLearner
-from ml.calibration import Calibrator, choose
-from ml.crossfit import CrossFit, cross_fit
+from ml.calibration import Calibrator, choose, fit
+from ml.crossfit import CrossFit, Trial, TrialRule, Trying, cross_fit
 from ml.directions import violations
 from ml.evaluation import Judged
-from ml.logistic import LogisticLearner
-from ml.metrics import auc_difference, auc_interval
+from ml.learners import SOFT_VOTE, VOTERS, YARDSTICK
 from ml.models import Learner, Sample
 from ml.objectives import objective_named
 from ml.samples import Split
+from ml.search import trials_within
 from ml.settings import TrainingSettings
-
-YARDSTICK = "lightgbm_unconstrained"
+from ml.soft_vote import Level, SoftVoteModel, voted
 
 
 @dataclass(frozen=True)
@@ -39,25 +37,65 @@ class Candidate:
     direction_violations: tuple[str, ...]
 
 
-def learners(settings: TrainingSettings) -> tuple[Learner, ...]:
-    """The candidates from simple to complex, then the yardstick where it differs."""
-    free = settings.lift_monotone
-    seed, rounds = settings.seed, settings.most_rounds
-    constrained = TreeLearner(free, settings.tree_trials, seed, rounds)
-    every: tuple[Learner, ...] = (LogisticLearner(free, settings.logistic_trials), constrained)
-    if settings.with_yardstick and EVERY_FEATURE not in free:
-        only_default = settings.tree_trials[:1]
-        every += (TreeLearner((EVERY_FEATURE,), only_default, seed, rounds, YARDSTICK),)
-    return every
+def build(
+    learner: Learner,
+    sample: Sample,
+    split: Split,
+    settings: TrainingSettings,
+    searched: int = 1,
+    trying: Trying | None = None,
+) -> Candidate:
+    """Cross-fit, calibrate; raises NotCalibratableError when the candidate found no signal.
+
+    `searched` candidates share the minutes of the search. The yardstick is not searched.
+    """
+    trials = len(learner.trials)
+    if learner.name != YARDSTICK:
+        seconds = _seconds_a_trial(learner, sample, split)
+        trials = trials_within(settings.search, trials, seconds, searched)
+    rule = TrialRule(objective_named(settings.objective), settings.costs, trials, settings.seed)
+    found = cross_fit(learner, sample, split, rule, trying)
+    can_be_champion = learner.name in settings.candidates
+    return _calibrated(learner.name, can_be_champion, found, sample, split, settings)
 
 
-def build(learner: Learner, sample: Sample, split: Split, settings: TrainingSettings) -> Candidate:
-    """Cross-fit, calibrate; raises NotCalibratableError when the candidate found no signal."""
-    objective = objective_named(settings.objective)
-    fit = cross_fit(learner, sample, split, objective, settings.cut_off)
-    least = settings.isotonic_min_bads
+def soft_vote(
+    built: tuple[Candidate, ...], sample: Sample, split: Split, settings: TrainingSettings
+) -> Candidate:
+    """The vote of the logistic regression and the forest among `built`; nothing is fitted anew.
+
+    Each votes on its own level, a straight line fitted on the rows that calibrate.
+    """
+    members = [one for name in VOTERS for one in built if one.name == name]
+    calibrating = split.is_judging_sample & ~split.is_judge
+    levels = tuple(
+        _level(fit("platt", one.fit.margin[calibrating], sample.is_bad[calibrating]))
+        for one in members
+    )
+    first, second = (one.fit.model for one in members)
+    model = SoftVoteModel(first, second, (levels[0], levels[1]))
+    margin = voted([one.fit.margin for one in members], levels)
+    best = Trial(SOFT_VOTE, 1, {}, float("nan"), 1)
+    return _calibrated(SOFT_VOTE, True, CrossFit(margin, model, (), best), sample, split, settings)
+
+
+def _level(calibrator: Calibrator) -> Level:
+    slope = calibrator.outer_slope
+    return Level(calibrator.calibrated[0] - slope * calibrator.margins[0], slope)
+
+
+def _calibrated(
+    name: str,
+    can_be_champion: bool,
+    found: CrossFit,
+    sample: Sample,
+    split: Split,
+    settings: TrainingSettings,
+) -> Candidate:
     halves = [
-        choose(fit.margin[rows], sample.is_bad[rows], split.fold[rows], least)[0]
+        choose(
+            found.margin[rows], sample.is_bad[rows], split.fold[rows], settings.isotonic_min_bads
+        )[0]
         for rows in (
             split.is_judging_sample & ~split.is_judge,
             split.is_judging_sample & split.is_judge,
@@ -65,14 +103,21 @@ def build(learner: Learner, sample: Sample, split: Split, settings: TrainingSett
     ]
     training = sample.matrix.take(split.is_training)
     return Candidate(
-        name=learner.name,
-        can_be_champion=learner.name != YARDSTICK,
-        fit=fit,
+        name=name,
+        can_be_champion=can_be_champion,
+        fit=found,
         calibrator=halves[0],
         mirror=halves[1],
-        train_margin=fit.model.margin(training),
-        direction_violations=violations(fit.model, training, settings.lift_monotone),
+        train_margin=found.model.margin(training),
+        direction_violations=violations(found.model, training, settings.lift_monotone),
     )
+
+
+def _seconds_a_trial(learner: Learner, sample: Sample, split: Split) -> float:
+    """Nominal seconds of one trial: a fit a fold, on the rows that trials are fitted on."""
+    rows = int(split.is_earlier.sum()) * (split.folds - 2) / split.folds
+    million_cells = rows * len(sample.matrix.specs) / 1e6
+    return split.folds * million_cells * learner.seconds_a_million_cells
 
 
 def honest_pd(candidate: Candidate, split: Split) -> Floats:
@@ -113,51 +158,6 @@ def judged_samples(
     if split.validation == "grouped_folds":
         return train, folds
     return train, folds, rows_of("out_of_time", split.is_out_of_time)
-
-
-def pick(
-    built: tuple[Candidate, ...], sample: Sample, split: Split
-) -> tuple[Candidate | None, str]:
-    """The champion and why, in one sentence; None when no candidate beats chance.
-
-    Rule: from simple to complex, a candidate replaces the one before it only when its AUC on the
-    judges' rows is higher by more than the noise (the paired 95% interval lies above zero). Who
-    moves against a direction of risk, or is not above chance, does not take part.
-    """
-    rows = split.is_judging_sample & split.is_judge
-    is_bad, borrower = sample.is_bad[rows], sample.borrower[rows]
-    champion: Candidate | None = None
-    reason = "no candidate tells bads from goods better than chance"
-    for candidate in built:
-        margin = candidate.fit.margin[rows]
-        area = auc_interval(is_bad, margin, borrower)
-        if not candidate.can_be_champion or candidate.direction_violations:
-            continue
-        if area is None or area.low <= 0.5:
-            continue
-        if champion is None:
-            champion = candidate
-            reason = f"{candidate.name}: AUC {area.value:.4f}, the only one above chance"
-            continue
-        gap = auc_difference(is_bad, margin, champion.fit.margin[rows], borrower)
-        if gap is not None and gap.low > 0:
-            reason = (
-                f"{candidate.name}: AUC higher than {champion.name} by {gap.value:.4f} "
-                f"({gap.low:.4f} to {gap.high:.4f}) on the judges' rows"
-            )
-            champion = candidate
-        elif gap is not None:
-            reason = (
-                f"{champion.name}: {candidate.name} differs in AUC by {gap.value:.4f} "
-                f"({gap.low:.4f} to {gap.high:.4f}) on the judges' rows: {_why_not(gap.high)}; "
-                "the simpler stays"
-            )
-    return champion, reason
-
-
-def _why_not(high: float) -> str:
-    """Why a difference whose interval does not lie above zero changes nothing."""
-    return "worse" if high < 0 else "inside the noise"
 
 
 def mean_contributions(candidate: Candidate, sample: Sample, rows: Flags, most: int) -> Floats:

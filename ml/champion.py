@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,10 +14,17 @@ from ml.features import list_hash
 from ml.metrics import freeze
 from ml.points import unclipped_score
 from ml.room import Room
+from ml.scorecard import ScorecardModel
+from ml.scorecard_sql import scorecard_sql
 
 
-def bundle_of(room: Room, champion: Candidate, reason: str) -> ModelBundle:
-    """Drift is measured against the training rows, each scored by a model without its borrower."""
+def bundle_of(
+    room: Room, champion: Candidate, reason: str, built: Sequence[Candidate]
+) -> ModelBundle:
+    """Drift is measured against the training rows, each scored by a model without its borrower.
+
+    A scorecard among the `built` candidates goes along as SQL, champion or not.
+    """
     is_training = room.split.is_training
     unseen_pd = champion.calibrator.pd(champion.fit.margin[is_training])
     return ModelBundle(
@@ -27,7 +35,15 @@ def bundle_of(room: Room, champion: Candidate, reason: str) -> ModelBundle:
         facts=_facts(room, champion, reason),
         feature_bins=frozen_features(room.sample.matrix.take(is_training)),
         score_bins=freeze(unclipped_score(unseen_pd, room.scale)),
+        documents=_documents(room, built),
     )
+
+
+def _documents(room: Room, built: Sequence[Candidate]) -> dict[str, str]:
+    for one in built:
+        if isinstance(one.fit.model, ScorecardModel):
+            return {"scorecard.sql": scorecard_sql(one.fit.model, one.calibrator, room.scale)}
+    return {}
 
 
 def _facts(room: Room, champion: Candidate, reason: str) -> TrainingFacts:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ml.boosting import EVERY_FEATURE
-from ml.features import FeatureMatrix, FeatureSpec
+from ml.features import EVERY_FEATURE, FeatureMatrix, FeatureSpec
 from ml.models import Model
 
 SWEPT_ROWS = 100

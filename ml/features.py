@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from ml.arrays import Floats
 
+EVERY_FEATURE = "all"
 HASH_BYTES = 16
 DTYPES = ("int", "decimal", "bool", "ordinal", "category")
 
@@ -129,6 +130,12 @@ def _category_codes(column: pa.ChunkedArray, spec: FeatureSpec) -> Floats:
     codes = pc.fill_null(pc.index_in(column.cast(pa.string()), value_set=known), spec.unknown_code)
     numbers: Floats = codes.cast(pa.float64()).to_numpy(zero_copy_only=False)
     return numbers
+
+
+def held_directions(specs: Sequence[FeatureSpec], lifted: Sequence[str]) -> list[int]:
+    """The direction of risk of each feature, 0 where it is lifted (`EVERY_FEATURE` lifts all)."""
+    is_all_free = EVERY_FEATURE in lifted
+    return [0 if is_all_free or spec.name in lifted else spec.monotone for spec in specs]
 
 
 def list_hash(specs: Sequence[FeatureSpec]) -> str:

@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from ml import evaluation
-from ml.boosting import EVERY_FEATURE
 from ml.candidates import Candidate, judged_samples, mean_contributions
 from ml.evaluation import Row
+from ml.features import EVERY_FEATURE
+from ml.learners import YARDSTICK
 from ml.outcome import (
     CALIBRATION_SCHEMA,
     DISTRIBUTION_SCHEMA,
@@ -19,9 +20,12 @@ from ml.outcome import (
     IMPORTANCES_SCHEMA,
     METRICS_SCHEMA,
     ROC_SCHEMA,
+    SCORECARD_SCHEMA,
     TRIALS_SCHEMA,
 )
+from ml.points_table import points_rows
 from ml.room import Room
+from ml.scorecard import ScorecardModel
 
 IMPORTANCE_ROWS = 2_000
 
@@ -37,6 +41,7 @@ class Figures:
     distribution: pa.Table
     importances: pa.Table
     trials: pa.Table
+    scorecard: pa.Table
 
 
 def figures_of(room: Room, built: Sequence[Candidate]) -> Figures:
@@ -46,7 +51,7 @@ def figures_of(room: Room, built: Sequence[Candidate]) -> Figures:
         for candidate in built
         for part in judged_samples(candidate, room.sample, room.split, room.exposure)
     ]
-    cut_off, scale = room.settings.cut_off, room.scale
+    cut_off, scale = room.settings.costs.cut_off, room.scale
     return Figures(
         metrics=_table((evaluation.metric_rows(part, cut_off) for part in judged), METRICS_SCHEMA),
         gains=_table(map(evaluation.gains_rows, judged), GAINS_SCHEMA),
@@ -57,6 +62,14 @@ def figures_of(room: Room, built: Sequence[Candidate]) -> Figures:
         ),
         importances=_table((_importance_rows(room, one) for one in built), IMPORTANCES_SCHEMA),
         trials=_table((_trial_rows(one, room.settings.objective) for one in built), TRIALS_SCHEMA),
+        scorecard=_table(
+            (
+                points_rows(one.name, one.fit.model)
+                for one in built
+                if isinstance(one.fit.model, ScorecardModel)
+            ),
+            SCORECARD_SCHEMA,
+        ),
     )
 
 
@@ -68,6 +81,7 @@ NO_FIGURES = Figures(
     DISTRIBUTION_SCHEMA.empty_table(),
     IMPORTANCES_SCHEMA.empty_table(),
     TRIALS_SCHEMA.empty_table(),
+    SCORECARD_SCHEMA.empty_table(),
 )
 
 
@@ -80,7 +94,7 @@ def _importance_rows(room: Room, candidate: Candidate) -> list[Row]:
     means = mean_contributions(candidate, room.sample, rows, IMPORTANCE_ROWS)
     total = float(means.sum())
     lifted = room.settings.lift_monotone
-    is_all_free = not candidate.can_be_champion or EVERY_FEATURE in lifted
+    is_all_free = candidate.name == YARDSTICK or EVERY_FEATURE in lifted
     filled = (~np.isnan(room.sample.matrix.values[rows])).mean(axis=0)
     return [
         {

@@ -8,18 +8,18 @@ against the catalogue's direction of risk takes its value column out, and the fi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from ml.arrays import Flags, Floats
+from ml.arrays import Flags, Floats, Ints
 from ml.features import FeatureMatrix, FeatureSpec
-from ml.models import Contributions, Params, Sample
+from ml.log_odds import log_odds
+from ml.models import Contributions, Params, Range, Sample
 
 LEAST_SCALE = 1e-9
-MOST_SIGN_ROUNDS = 12
 
 
 @dataclass(frozen=True)
@@ -121,11 +121,18 @@ class LogisticLearner:
     trials: tuple[Params, ...]
     name: str = "logistic"
 
-    def try_out(self, train: Sample, stop: Sample) -> Iterator[tuple[LogisticModel, int]]:
-        """Fit each trial on `train`; a logistic regression has one round and stops by itself."""
+    needs_rounds = False
+    seconds_a_million_cells = 0.45
+
+    @property
+    def space(self) -> Mapping[str, Range]:
+        """What a search may move."""
+        return {"c": Range(1e-4, 10.0, is_log=True)}
+
+    def trier(self, train: Sample, stop: Sample) -> Callable[[Params], tuple[LogisticModel, int]]:
+        """A logistic regression has one round and stops by itself."""
         del stop
-        for params in self.trials:
-            yield self.fit(params, 1, train), 1
+        return lambda params: (self.fit(params, 1, train), 1)
 
     def fit(self, params: Params, rounds: int, train: Sample) -> LogisticModel:
         """Fit, and fit again without the values whose coefficient has the wrong sign."""
@@ -133,18 +140,7 @@ class LogisticLearner:
         terms = _unfitted_terms(train.matrix)
         design, owners = _design(train.matrix, terms)
         signs = np.asarray([self._sign(train.matrix.specs[owner], part) for owner, part in owners])
-        is_used = design.min(axis=0) < design.max(axis=0)
-        weights = np.zeros(len(owners))
-        intercept = 0.0
-        for _ in range(MOST_SIGN_ROUNDS):
-            fitted, intercept = _penalised_fit(design[:, is_used], train.is_bad, params["c"])
-            weights = np.zeros(len(owners))
-            weights[is_used] = fitted
-            is_wrong = weights * signs < 0
-            if not is_wrong.any():
-                break
-            is_used &= ~is_wrong
-        weights = np.where(weights * signs < 0, 0.0, weights)
+        weights, intercept = signed_fit(design, train.is_bad, params["c"], signs)
         return _assembled(train.matrix.specs, terms, owners, weights, intercept)
 
     def _sign(self, spec: FeatureSpec, part: str) -> int:
@@ -198,15 +194,28 @@ def _design(matrix: FeatureMatrix, terms: Sequence[Term]) -> tuple[Floats, list[
     return np.column_stack(columns), owners
 
 
-def _penalised_fit(design: Floats, is_bad: Flags, c: float) -> tuple[Floats, float]:
+def signed_fit(design: Floats, is_bad: Flags, c: float, signs: Ints) -> tuple[Floats, float]:
+    """Weights and intercept of a ridge-penalised fit, none against its sign (0 = either may be).
+
+    A column whose weight has the wrong sign is taken out, and the fit goes on from where it stands.
+    """
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+    model = LogisticRegression(
+        C=c, solver="newton-cholesky", max_iter=100, tol=1e-8, warm_start=True
+    )
+    used = np.flatnonzero(design.min(axis=0) < design.max(axis=0))
+    weights = np.zeros(design.shape[1])
     with threadpool_limits(1):  # more threads would change the order of sums, and so the last bits
-        fitted = LogisticRegression(C=c, solver="newton-cholesky", max_iter=100, tol=1e-8).fit(
-            design, is_bad
-        )
-    return np.asarray(fitted.coef_[0], dtype=np.float64), float(fitted.intercept_[0])
+        while used.size:
+            model.fit(design[:, used], is_bad)
+            is_right = model.coef_[0] * signs[used] >= 0
+            if is_right.all():
+                weights[used] = model.coef_[0]
+                return weights, float(model.intercept_[0])
+            used, model.coef_ = used[is_right], model.coef_[:, is_right]
+    return weights, float(log_odds(np.asarray([is_bad.mean()]))[0])
 
 
 def _assembled(

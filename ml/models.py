@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -30,7 +30,7 @@ class Model(Protocol):
 
     @property
     def algorithm(self) -> str:
-        """`logistic` or `lightgbm`."""
+        """The kind of model: a name of `ml.algorithms`."""
         ...
 
     @property
@@ -64,6 +64,16 @@ class Sample:
         return Sample(self.matrix.take(rows), self.is_bad[rows], self.borrower[rows])
 
 
+@dataclass(frozen=True)
+class Range:
+    """Where a search may move a parameter, both ends included."""
+
+    low: float
+    high: float
+    is_log: bool = False
+    is_whole: bool = False
+
+
 class Learner(Protocol):
     """A way to fit a model, with the parameter sets that are tried."""
 
@@ -74,11 +84,26 @@ class Learner(Protocol):
 
     @property
     def trials(self) -> tuple[Params, ...]:
-        """Parameter sets, the default one first."""
+        """Parameter sets that are always tried, the default one first."""
         ...
 
-    def try_out(self, train: Sample, stop: Sample) -> Iterator[tuple[Model, int]]:
-        """Fit each trial on `train`, where `stop` may end it early: the models and their rounds."""
+    @property
+    def space(self) -> Mapping[str, Range]:
+        """What a search may move; empty where there is nothing to search."""
+        ...
+
+    @property
+    def needs_rounds(self) -> bool:
+        """Whether a trial must find out when to stop, also when there is only one set to try."""
+        ...
+
+    @property
+    def seconds_a_million_cells(self) -> float:
+        """The price of one fit, for budgets: nominal seconds a million rows x features."""
+        ...
+
+    def trier(self, train: Sample, stop: Sample) -> Callable[[Params], tuple[Model, int]]:
+        """Gives the fit of any set on `train`, which `stop` may end early, and its rounds."""
         ...
 
     def fit(self, params: Params, rounds: int, train: Sample) -> Model:

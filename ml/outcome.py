@@ -78,6 +78,42 @@ IMPORTANCES_SCHEMA = pa.schema(
         ("filled_share", pa.float64()),
     ]
 )
+CANDIDATES_SCHEMA = pa.schema(
+    [
+        ("candidate", pa.string()),
+        ("can_be_champion", pa.bool_()),
+        ("auc", pa.float64()),
+        ("calibration_method", pa.string()),
+        ("direction_violations", pa.string()),
+        ("note", pa.string()),
+    ]
+)
+CHECKS_SCHEMA = pa.schema(
+    [
+        ("check_name", pa.string()),
+        ("value", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("asked", pa.string()),
+        ("is_passed", pa.bool_()),
+    ]
+)
+SCORECARD_SCHEMA = pa.schema(
+    [
+        ("candidate", pa.string()),
+        ("feature", pa.string()),
+        ("attribute_no", pa.int32()),
+        ("attribute", pa.string()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("rows", pa.int64()),
+        ("bads", pa.int64()),
+        ("bad_rate", pa.float64()),
+        ("weight_of_evidence", pa.float64()),
+        ("information_value", pa.float64()),
+        ("points", pa.int32()),
+    ]
+)
 TRIALS_SCHEMA = pa.schema(
     [
         ("candidate", pa.string()),
@@ -125,5 +161,39 @@ class TrainingOutcome:
     distribution: pa.Table
     importances: pa.Table
     trials: pa.Table
+    scorecard: pa.Table
     inputs: pa.Table
     challenge: Challenge | None = None
+
+    @property
+    def candidate_table(self) -> pa.Table:
+        """One row a candidate, also of those that could not be built."""
+        rows = [
+            {
+                "candidate": one.name,
+                "can_be_champion": one.can_be_champion,
+                "auc": one.auc,
+                "calibration_method": one.calibration_method,
+                "direction_violations": ", ".join(one.direction_violations) or None,
+                "note": one.note or None,
+            }
+            for one in self.candidates
+        ]
+        return pa.Table.from_pylist(rows, schema=CANDIDATES_SCHEMA)
+
+    @property
+    def check_table(self) -> pa.Table:
+        """One row a check of the challenge; empty where there was none."""
+        checks = () if self.challenge is None else self.challenge.checks
+        rows = [
+            {
+                "check_name": check.name,
+                "value": check.value,
+                "low": check.low,
+                "high": check.high,
+                "asked": check.asked,
+                "is_passed": check.is_passed,
+            }
+            for check in checks
+        ]
+        return pa.Table.from_pylist(rows, schema=CHECKS_SCHEMA)

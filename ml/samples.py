@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 from ml.arrays import Dates, Flags, Ints
 
 Validation = Literal["out_of_time", "grouped_folds"]
+LATER_SHARE = 0.25
+LEAST_LATER_ROWS = 20
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ class Split:
 
     `is_training`: rows that models are fitted on. `is_out_of_time`: rows of the slice (all false
     with grouped folds). Rows in neither stand in the embargo. `fold`: the borrower's fold.
-    `is_judge`: the borrower judges candidates; the others calibrate.
+    `is_judge`: the borrower judges candidates; the others calibrate. `is_earlier`, `is_later`:
+    training rows on which a trial is fitted, and later ones on which it is measured; where the
+    dates allow no such cut, both are all of training.
     """
 
     validation: Validation
@@ -62,6 +66,8 @@ class Split:
     is_out_of_time: Flags
     fold: Ints
     is_judge: Flags
+    is_earlier: Flags
+    is_later: Flags
     note: str
 
     @property
@@ -156,13 +162,40 @@ def split(population: Population, rule: SplitRule) -> Split:
                 f"out of time: the last {months} mature months from {first_slice_date}, trained to "
                 f"{population.as_of_date[is_training].max()}; borrowers in {rule.folds} folds"
             )
-            return Split("out_of_time", is_training, is_out_of_time, fold, is_judge, note)
+            cut = _forward(population, is_training, fold, rule)
+            return Split("out_of_time", is_training, is_out_of_time, fold, is_judge, *cut, note)
     nothing = np.zeros(population.rows, dtype=bool)
     note = (
         f"no {rule.least_months} mature months lie {rule.label_window_months} months after enough "
         f"training dates; judged on {rule.folds} folds grouped by borrower, windows may overlap"
     )
-    return Split("grouped_folds", ~nothing, nothing, fold, is_judge, note)
+    cut = _forward(population, ~nothing, fold, rule)
+    return Split("grouped_folds", ~nothing, nothing, fold, is_judge, *cut, note)
+
+
+def _forward(
+    population: Population, is_training: Flags, fold: Ints, rule: SplitRule
+) -> tuple[Flags, Flags]:
+    """The earlier and the later training rows of trials.
+
+    The last quarter of the rows is later. A label window lies between the two where that leaves
+    half of the rows to the earlier part; else they follow each other and the windows overlap.
+    """
+    days = population.as_of_date[is_training]
+    last_earlier = np.sort(days)[int(days.size * (1.0 - LATER_SHARE))]
+    is_later = is_training & (population.as_of_date > last_earlier)
+    enough = [
+        min(int((is_later & role & (fold == number)).sum()) for number in range(rule.folds))
+        for role in (population.is_bad, ~population.is_bad)
+    ]
+    if min(enough) < LEAST_LATER_ROWS:
+        return is_training, is_training
+    first_later = population.as_of_date[is_later].min()
+    before_embargo = add_months(first_later, -rule.label_window_months)
+    is_earlier = is_training & (population.as_of_date <= before_embargo)
+    if 2 * int(is_earlier.sum()) < int(is_training.sum()):
+        is_earlier = is_training & ~is_later
+    return is_earlier, is_later
 
 
 def _is_enough(population: Population, rows: Flags, least_bads: int) -> bool:

@@ -10,16 +10,19 @@ import pyarrow as pa
 from ml.arrays import Floats
 from ml.bundle import ModelBundle
 from ml.calibration import NotCalibratableError
-from ml.candidates import Candidate, build, learners, pick
+from ml.candidates import Candidate, build, soft_vote
 from ml.challenge import challenge
 from ml.champion import bundle_of
+from ml.crossfit import Trying
 from ml.features import FeatureSpec, matrix_from_arrow
 from ml.figures import NO_FIGURES, figures_of
 from ml.inputs import SCHEMA as INPUTS_SCHEMA
 from ml.inputs import allowed_specs, inputs_table, telling_features
+from ml.learners import SOFT_VOTE, YARDSTICK, learners, unavailable
 from ml.metrics import auc
-from ml.models import Sample
+from ml.models import Learner, Sample
 from ml.outcome import CandidateResult, TrainingOutcome
+from ml.picking import pick
 from ml.room import Room
 from ml.samples import Population, SplitRule, bad_loans, capped, population_of, split
 from ml.settings import TrainingSettings
@@ -113,20 +116,12 @@ def _room(
 def _outcome(
     room: Room, inputs: pa.Table, report: Progress, incumbent: ModelBundle | None
 ) -> TrainingOutcome:
-    built: list[Candidate] = []
-    failed: list[CandidateResult] = []
-    every = learners(room.settings)
-    for number, learner in enumerate(every):
-        report(f"training {learner.name}", (number + 0.5) / (len(every) + 1))
-        try:
-            built.append(build(learner, room.sample, room.split, room.settings))
-        except NotCalibratableError as problem:
-            failed.append(CandidateResult(learner.name, False, False, None, None, (), str(problem)))
-    champion, reason = pick(tuple(built), room.sample, room.split)
-    report("measuring the candidates", len(every) / (len(every) + 1))
+    built, failed = _candidates(room, report)
+    champion, reason = pick(built, room.sample, room.split, room.settings)
+    report("measuring the candidates", 0.95)
     results = [_result(room, candidate, champion, reason) for candidate in built]
     return TrainingOutcome(
-        champion=None if champion is None else bundle_of(room, champion, reason),
+        champion=None if champion is None else bundle_of(room, champion, reason, built),
         reason_not_trained=reason if champion is None else None,
         validation=room.split.validation,
         validation_note=room.split.note,
@@ -135,6 +130,46 @@ def _outcome(
         challenge=challenge(champion, incumbent, room) if champion and incumbent else None,
         **vars(figures_of(room, built)),
     )
+
+
+def _candidates(
+    room: Room, report: Progress
+) -> tuple[tuple[Candidate, ...], tuple[CandidateResult, ...]]:
+    """Every candidate that could be built, from simple to complex, and why others could not."""
+    settings = room.settings
+    built: list[Candidate] = []
+    failed = [
+        _failed(name, f"{name} is not installed: pip install 'loanbook[{name}]'")
+        for name in unavailable(settings)
+    ]
+    every = learners(settings)
+    searched = sum(learner.name != YARDSTICK for learner in every)
+    for number, learner in enumerate(every):
+        try:
+            trying = _told(report, learner, number, len(every))
+            built.append(build(learner, room.sample, room.split, settings, searched, trying))
+        except NotCalibratableError as problem:
+            failed.append(_failed(learner.name, str(problem)))
+    if SOFT_VOTE in settings.candidates:
+        try:
+            built.append(soft_vote(tuple(built), room.sample, room.split, settings))
+        except NotCalibratableError as problem:
+            failed.append(_failed(SOFT_VOTE, str(problem)))
+    return tuple(built), tuple(failed)
+
+
+def _told(report: Progress, learner: Learner, number: int, every: int) -> Trying:
+    """Progress by trial; nine tenths of a training are its candidates."""
+
+    def told(trial: int, trials: int) -> None:
+        share = 0.9 * (number + trial / (trials + 1)) / every
+        report(f"training {learner.name}, trial {trial} of {trials}", share)
+
+    return told
+
+
+def _failed(name: str, why: str) -> CandidateResult:
+    return CandidateResult(name, False, False, None, None, (), why)
 
 
 def _not_trained(reason: str, inputs: pa.Table | None = None) -> TrainingOutcome:

@@ -14,12 +14,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 
 from ml.arrays import Flags, Floats, Ints
-from ml.trees import Node, Tree
+from ml.trees import Tree
 
 MOST_DEPTH = 8
 MOST_QUESTIONS = 8
@@ -36,59 +36,80 @@ class Step:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A leaf, the way to it, and what it gives: `parts[k][pattern]` goes to `features[k]`.
-
-    Bit i of the pattern, the last feature's being bit 0, says whether the row takes the leaf's side
-    at every node of that feature on the way.
-    """
+    """A leaf and the way to it."""
 
     value: float
     path: tuple[Step, ...]
-    features: tuple[int, ...]
-    parts: Floats
 
 
 @dataclass(frozen=True)
 class Group:
-    """Leaves of one tree that its `nodes` tell apart.
+    """Leaves of one tree that its nodes `numbers` tell apart.
 
     Bit i of a pattern, the last node's being bit 0, says whether the row goes left there.
     `margin[pattern]` is the value of the leaf that the row falls in, 0 when that is none of this
-    group's; `parts[k][pattern]` goes to `features[k]`.
+    group's.
     """
 
-    nodes: tuple[Node, ...]
+    tree: Tree
+    numbers: tuple[int, ...]
+    leaves: tuple[Leaf, ...]
     margin: Floats
-    features: tuple[int, ...]
-    parts: tuple[Floats, ...]
+
+    def patterns(self, columns: Floats) -> Ints:
+        """The pattern of each row, from contiguous columns of values."""
+        pattern = np.zeros(columns.shape[1], dtype=np.uint8)
+        for number in self.numbers:
+            node = self.tree.nodes[number]
+            pattern += pattern
+            pattern |= node.goes_left(columns[node.feature])
+        return pattern.astype(np.intp)
+
+
+# What a group gives: for each of its features a table by pattern.
+Parts = tuple[tuple[int, Floats], ...]
 
 
 @dataclass(frozen=True)
 class TreeTables:
-    """All trees ready for look-up; `base` is the mean margin over the rows that trained them."""
+    """All trees ready for look-up; what a margin does not need is worked out when it is asked."""
 
+    trees: tuple[Tree, ...]
     groups: tuple[Group, ...]
-    base: float
+
+    @cached_property
+    def base(self) -> float:
+        """The mean margin over the rows that trained the trees."""
+        return sum(
+            leaf.value * math.prod(_share(group.tree, step) for step in leaf.path)
+            for group in self.groups
+            for leaf in group.leaves
+        )
+
+    @cached_property
+    def parts(self) -> tuple[Parts, ...]:
+        """For each group what it gives to its features."""
+        return tuple(_parts(group) for group in self.groups)
 
     def margin(self, values: Floats) -> Floats:
         """Sum of the leaves that each row falls in, added in the order of the trees."""
         margin = np.zeros(values.shape[0])
         for rows, columns in _chunks(values):
             for group in self.groups:
-                margin[rows] += group.margin.take(_patterns(group.nodes, columns))
+                margin[rows] += group.margin.take(group.patterns(columns))
         return margin
 
     def contributions(self, values: Floats) -> tuple[Floats, Floats]:
         """The margin, and its (rows, features) parts, column by column in memory."""
         margin = np.zeros(values.shape[0])
-        parts = np.zeros(values.shape[::-1])
+        total = np.zeros(values.shape[::-1])
         for rows, columns in _chunks(values):
-            for group in self.groups:
-                pattern = _patterns(group.nodes, columns)
+            for group, parts in zip(self.groups, self.parts, strict=True):
+                pattern = group.patterns(columns)
                 margin[rows] += group.margin.take(pattern)
-                for feature, table in zip(group.features, group.parts, strict=True):
-                    parts[feature, rows] += table.take(pattern)
-        return margin, parts.T
+                for feature, table in parts:
+                    total[feature, rows] += table.take(pattern)
+        return margin, total.T
 
 
 def _chunks(values: Floats) -> Iterator[tuple[slice, Floats]]:
@@ -98,27 +119,10 @@ def _chunks(values: Floats) -> Iterator[tuple[slice, Floats]]:
         yield rows, np.ascontiguousarray(values[rows].T)
 
 
-def _patterns(nodes: Sequence[Node], columns: Floats) -> Ints:
-    pattern = np.zeros(columns.shape[1], dtype=np.uint8)
-    for node in nodes:
-        pattern += pattern
-        pattern |= node.goes_left(columns[node.feature])
-    return pattern.astype(np.intp)
-
-
 def tree_tables(trees: Sequence[Tree]) -> TreeTables:
-    """Work out the tables of a model; ValueError for a tree deeper than `MOST_DEPTH`."""
-    leaves = [_leaves(tree) for tree in trees]
-    groups = tuple(
-        group for tree, own in zip(trees, leaves, strict=True) for group in _groups(tree, own)
-    )
-    base = 0.0
-    for tree, own in zip(trees, leaves, strict=True):
-        base += sum(
-            leaf.value * math.prod(_share(tree, step) for step in leaf.path)
-            for leaf in own.values()
-        )
-    return TreeTables(groups, base)
+    """The tables of a model; ValueError for a tree deeper than `MOST_DEPTH`."""
+    groups = tuple(group for tree in trees for group in _groups(tree, _leaves(tree)))
+    return TreeTables(tuple(trees), groups)
 
 
 def _share(tree: Tree, step: Step) -> float:
@@ -133,7 +137,7 @@ def _leaves(tree: Tree) -> dict[int, Leaf]:
     while waiting:
         place, path = waiting.pop()
         if place < 0:
-            found[-place - 1] = _leaf(tree, tree.leaves[-place - 1], path)
+            found[-place - 1] = Leaf(tree.leaves[-place - 1], path)
             continue
         if len(path) >= MOST_DEPTH:
             raise ValueError(f"trees deeper than {MOST_DEPTH} are not supported")
@@ -141,15 +145,6 @@ def _leaves(tree: Tree) -> dict[int, Leaf]:
         waiting.append((node.left, (*path, Step(place, True))))
         waiting.append((node.right, (*path, Step(place, False))))
     return found
-
-
-def _leaf(tree: Tree, value: float, path: tuple[Step, ...]) -> Leaf:
-    features = tuple(sorted({tree.nodes[step.node].feature for step in path}))
-    shares = [
-        math.prod(_share(tree, step) for step in path if tree.nodes[step.node].feature == feature)
-        for feature in features
-    ]
-    return Leaf(value, path, features, value * _shapley(shares))
 
 
 def _shapley(shares: Sequence[float]) -> Floats:
@@ -180,64 +175,74 @@ def _shapley(shares: Sequence[float]) -> Floats:
 
 def _groups(tree: Tree, leaves: dict[int, Leaf]) -> Iterator[Group]:
     if not tree.nodes:
-        yield Group((), np.asarray(tree.leaves), (), ())
+        yield _group(tree, (), (leaves[0],))
         return
-    sizes = _sizes(tree)
+    under = _under_each(tree)
     waiting: list[tuple[int, tuple[int, ...]]] = [(0, ())]
     while waiting:
         place, above = waiting.pop()
-        if len(above) + sizes.get(place, 0) <= MOST_QUESTIONS:
-            below, own = _under(tree, place)
-            yield _group(tree, (*above, *below), [leaves[number] for number in own])
+        nodes, own = under[place]
+        if len(above) + len(nodes) <= MOST_QUESTIONS:
+            yield _group(tree, (*above, *nodes), tuple(leaves[number] for number in own))
         else:
             node = tree.nodes[place]
             waiting += [(node.right, (*above, place)), (node.left, (*above, place))]
 
 
-def _sizes(tree: Tree) -> dict[int, int]:
-    """How many nodes stand at and under each node."""
-    return {place: len(_under(tree, place)[0]) for place in range(len(tree.nodes))}
-
-
-def _under(tree: Tree, place: int) -> tuple[list[int], list[int]]:
-    """The nodes and the leaves at and under a place."""
-    nodes: list[int] = []
-    leaves: list[int] = []
-    waiting = [place]
+def _under_each(tree: Tree) -> dict[int, tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The nodes and the leaves at and under each place; a leaf's place is below zero."""
+    found: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {
+        -number - 1: ((), (number,)) for number in range(len(tree.leaves))
+    }
+    waiting = [0]
     while waiting:
-        here = waiting.pop()
-        if here < 0:
-            leaves.append(-here - 1)
-        else:
-            nodes.append(here)
-            waiting += [tree.nodes[here].right, tree.nodes[here].left]
-    return nodes, leaves
+        place = waiting[-1]
+        node = tree.nodes[place]
+        missing = [child for child in (node.left, node.right) if child not in found]
+        if missing:
+            waiting += missing
+            continue
+        left, right = found[node.left], found[node.right]
+        found[place] = ((place, *left[0], *right[0]), (*left[1], *right[1]))
+        waiting.pop()
+    return found
 
 
-def _group(tree: Tree, numbers: tuple[int, ...], leaves: list[Leaf]) -> Group:
+def _group(tree: Tree, numbers: tuple[int, ...], leaves: tuple[Leaf, ...]) -> Group:
+    sides = _sides(numbers)
+    margin = np.zeros(2 ** len(numbers))
+    for leaf in leaves:
+        is_reached = np.ones(margin.size, dtype=bool)
+        for step in leaf.path:
+            is_reached &= sides[step.node] == step.is_left
+        margin[is_reached] = leaf.value
+    return Group(tree, numbers, leaves, margin)
+
+
+def _parts(group: Group) -> Parts:
+    sides = _sides(group.numbers)
+    parts: dict[int, Floats] = {}
+    for leaf in group.leaves:
+        by_feature: dict[int, list[Step]] = {}
+        for step in leaf.path:
+            by_feature.setdefault(group.tree.nodes[step.node].feature, []).append(step)
+        met = [
+            np.logical_and.reduce([sides[step.node] == step.is_left for step in steps])
+            for steps in by_feature.values()
+        ]
+        shares = [
+            math.prod(_share(group.tree, step) for step in steps) for steps in by_feature.values()
+        ]
+        pattern = reduce(lambda above, own: 2 * above + own, met, np.zeros(1, dtype=np.int64))
+        for feature, table in zip(by_feature, _shapley(shares), strict=True):
+            parts[feature] = parts.get(feature, 0.0) + leaf.value * table[pattern]
+    return tuple(sorted(parts.items()))
+
+
+def _sides(numbers: tuple[int, ...]) -> dict[int, Flags]:
+    """For each node the patterns in which a row goes left there."""
     patterns = np.arange(2 ** len(numbers))
-    goes_left = {
+    return {
         number: (patterns >> (len(numbers) - 1 - place) & 1) == 1
         for place, number in enumerate(numbers)
     }
-    margin = np.zeros(patterns.size)
-    parts: dict[int, Floats] = {}
-    for leaf in leaves:
-        met = [_is_met(tree, leaf, feature, goes_left) for feature in leaf.features]
-        margin[np.logical_and.reduce(met)] = leaf.value
-        pattern = reduce(lambda above, own: 2 * above + own, met, np.zeros(1, dtype=np.int64))
-        for feature, table in zip(leaf.features, leaf.parts, strict=True):
-            parts[feature] = parts.get(feature, 0.0) + table[pattern]
-    features = tuple(sorted(parts))
-    nodes = tuple(tree.nodes[number] for number in numbers)
-    return Group(nodes, margin, features, tuple(parts[feature] for feature in features))
-
-
-def _is_met(tree: Tree, leaf: Leaf, feature: int, goes_left: dict[int, Flags]) -> Flags:
-    """Patterns in which the row takes the leaf's side at every node of the feature."""
-    sides = [
-        goes_left[step.node] == step.is_left
-        for step in leaf.path
-        if tree.nodes[step.node].feature == feature
-    ]
-    return np.asarray(np.logical_and.reduce(sides))

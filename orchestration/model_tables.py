@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Table of the warehouse -> table of the outcome, all keyed by candidate.
 _FIGURES: Mapping[str, str] = {
+    "candidates": "candidate_table",
     "candidate_metrics": "metrics",
     "trials": "trials",
     "gains": "gains",
@@ -25,12 +26,14 @@ _FIGURES: Mapping[str, str] = {
     "roc_points": "roc",
     "score_distribution": "distribution",
     "importances": "importances",
+    "scorecard_points": "scorecard",
     "model_inputs": "inputs",
+    "challenge_checks": "check_table",
 }
 
 
 def forget(
-    connection: duckdb.DuckDBPyConnection, version: str | None, population: str, as_of_date: date
+    connection: duckdb.DuckDBPyConnection, version: str, population: str, as_of_date: date
 ) -> None:
     """Make room: a second training of a date replaces its attempt, the same version its figures."""
     connection.execute(
@@ -100,8 +103,8 @@ def write_version(
 def write_figures(
     connection: duckdb.DuckDBPyConnection, version: str, population: str, outcome: TrainingOutcome
 ) -> None:
-    """Write the figures of all candidates under the version that came of them."""
-    champion = next(one.name for one in outcome.candidates if one.is_champion)
+    """Write the figures of all candidates under the version that came of them, if one did."""
+    champion = next((one.name for one in outcome.candidates if one.is_champion), "")
     for table, attribute in _FIGURES.items():
         figures = _keyed(getattr(outcome, attribute), version, population, champion)
         append(connection, f"ml.{table}", figures)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
+SECONDS_A_LINE = 20.0
+
 
 class Progress(Protocol):
     """What a run says about where it is."""
@@ -21,8 +23,8 @@ class Progress(Protocol):
     def step(self, title: str) -> None:
         """A step starts."""
 
-    def advance(self, done: int, total: int) -> None:
-        """`done` of `total` parts of the step are done."""
+    def advance(self, done: int, total: int, now: str = "") -> None:
+        """`done` of `total` parts of the step are done; `now` says what is under way."""
 
     def note(self, text: str) -> None:
         """Something the person who runs it should read."""
@@ -37,7 +39,7 @@ class SilentProgress:
     def step(self, title: str) -> None:
         """A step starts."""
 
-    def advance(self, done: int, total: int) -> None:
+    def advance(self, done: int, total: int, now: str = "") -> None:
         """Parts of the step are done."""
 
     def note(self, text: str) -> None:
@@ -48,21 +50,29 @@ class SilentProgress:
 
 
 class LineProgress:
-    """One line when a step starts, one when it ends, for logs and pipes."""
+    """One line when a step starts, one when it ends, for logs and pipes.
+
+    What a long step has under way is told every `SECONDS_A_LINE`: each part would fill a log.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._title = ""
         self._started = 0.0
+        self._told = 0.0
 
     def step(self, title: str) -> None:
         """A step starts; the one before has ended."""
         self._close()
         self._title, self._started = title, time.monotonic()
+        self._told = self._started
         self._write(f"{title} ...")
 
-    def advance(self, done: int, total: int) -> None:
-        """Parts are not shown: a log would fill with them."""
+    def advance(self, done: int, total: int, now: str = "") -> None:
+        """What is under way, once in a while."""
+        if now and time.monotonic() - self._told >= SECONDS_A_LINE:
+            self._told = time.monotonic()
+            self._write(f"  {done} of {total}: {now}")
 
     def note(self, text: str) -> None:
         """A remark on a line of its own."""
@@ -97,9 +107,10 @@ class BarProgress:
         self._title, self._started = title, time.monotonic()
         self._bar.reset(self._task, description=title, total=None, visible=True)
 
-    def advance(self, done: int, total: int) -> None:
+    def advance(self, done: int, total: int, now: str = "") -> None:
         """Parts of the step are done."""
-        self._bar.update(self._task, completed=done, total=total)
+        title = f"{self._title}: {now}" if now else self._title
+        self._bar.update(self._task, completed=done, total=total, description=title)
 
     def note(self, text: str) -> None:
         """A remark above the bar."""

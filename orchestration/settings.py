@@ -225,6 +225,63 @@ class Settings:
     out_of_time_months: int = setting(
         6, "Last mature months that are kept out of training to judge it.", "Models", low=1, high=24
     )
+    candidates: tuple[str, ...] = setting(
+        ("logistic", "scorecard", "lightgbm"),
+        "Models that are trained and compared: logistic, scorecard, lightgbm, gradient_boosting, "
+        "xgboost (where its extra is installed), random_forest, soft_vote, or `all`. More take "
+        "longer; of equals the one named first here becomes champion.",
+        "Models",
+        pattern=(
+            "logistic|scorecard|lightgbm|gradient_boosting|xgboost|random_forest|soft_vote|all"
+        ),
+    )
+    training_objective: str = setting(
+        "auc",
+        "What parameter sets and candidates compete on. f2, business_cost and composite read the "
+        "cut-off that the two costs set; composite is 0.4 AUC + 0.3 PR-AUC + 0.2 F1 + 0.05 recall "
+        "+ 0.05 precision.",
+        "Models",
+        choices=("auc", "pr_auc", "ks", "f2", "business_cost", "composite", "log_loss", "brier"),
+    )
+    search_trials: int = setting(
+        0,
+        "Parameter sets that each candidate tries at most, proposed by a seeded search; 0: only "
+        "its defaults, or as many as `search_minutes` allow.",
+        "Models",
+        low=0,
+        high=1_000,
+    )
+    search_minutes: float = setting(
+        0.0,
+        "Time for the search of a family; 0: no limit. It is turned into a number of trials by the "
+        "size of the sample and a fixed price a fit before the search starts, never by a clock, so "
+        "a slow machine takes longer and finds the same champion.",
+        "Models",
+        low=0,
+        high=10_000,
+    )
+    resampling: str = setting(
+        "none",
+        "smote adds made-up bads inside each fit, never to what judges or calibrates. It rarely "
+        "helps, and moves the level that calibration then has to mend.",
+        "Models",
+        choices=("none", "smote"),
+    )
+    cost_false_alarm: float = setting(
+        10_000.0,
+        "What turning down a good loan costs, in the book's currency. With `cost_missed_bad` it "
+        "sets the cut-off; only their ratio counts there.",
+        "Models",
+        low=0.01,
+        high=1e12,
+    )
+    cost_missed_bad: float = setting(
+        100_000.0,
+        "What approving a loan that turns bad costs, in the book's currency.",
+        "Models",
+        low=0.01,
+        high=1e12,
+    )
     lift_monotone: tuple[str, ...] = setting(
         (),
         "Features whose direction of risk is lifted, or `all`; revolving cards need it for "

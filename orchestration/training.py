@@ -29,16 +29,17 @@ def train_due(night: Night) -> tuple[str, ...]:
     """Train every family that is due; returns the versions that were promoted."""
     promoted = []
     for number, population in enumerate(night.plan.due_populations):
-        trained = _train(night, population)
+        trained = _train(night, population, number)
         if trained.version is not None and trained.is_promoted:
             promoted.append(trained.version)
-        night.progress.advance(number + 1, len(night.plan.due_populations))
     return tuple(promoted)
 
 
 def training_settings(settings: Settings, specs: tuple[FeatureSpec, ...]) -> TrainingSettings:
     """The settings of `ml`; UsageError when `lift_monotone` names no feature."""
-    from ml.settings import TrainingSettings
+    from ml.metrics import Costs
+    from ml.search import SearchBudget
+    from ml.settings import CANDIDATES, TrainingSettings
 
     known = {"all", *(spec.name for spec in specs)}
     unknown = [name for name in settings.lift_monotone if name not in known]
@@ -55,12 +56,17 @@ def training_settings(settings: Settings, specs: tuple[FeatureSpec, ...]) -> Tra
         oot_months_least=min(3, settings.out_of_time_months),
         label_window_months=settings.label_window_months,
         scale=settings.score_scale,
+        candidates=CANDIDATES if "all" in settings.candidates else settings.candidates,
+        objective=settings.training_objective,
+        search=SearchBudget(settings.search_trials, settings.search_minutes),
+        resampling=settings.resampling,
+        costs=Costs(settings.cost_false_alarm, settings.cost_missed_bad),
         lift_monotone=settings.lift_monotone,
         use_sensitive=settings.use_sensitive,
     )
 
 
-def _train(night: Night, population: str) -> Trained:
+def _train(night: Night, population: str, number: int) -> Trained:
     from ml.training import train
 
     as_of_date = min(night.plan.as_of_dates)
@@ -72,7 +78,14 @@ def _train(night: Night, population: str) -> Trained:
         frame = training_frame(connection, population, as_of_date, labels, names)
         incumbent = champions(connection, as_of_date).get(population)
     bundle = load_bundle(night.home, incumbent) if incumbent else None
-    outcome = train(frame, specs, population, settings, incumbent=bundle)
+
+    def report(now: str, share: float) -> None:
+        families = len(night.plan.due_populations)
+        night.progress.advance(
+            round(100 * (number + share)), 100 * families, f"{population}, {now}"
+        )
+
+    outcome = train(frame, specs, population, settings, report, bundle)
     trained = _verdict(outcome, as_of_date, labels)
     _keep(night, population, as_of_date, outcome, trained)
     said = f"{trained.version} {'promoted' if trained.is_promoted else 'is a candidate'}"
@@ -95,18 +108,22 @@ def _verdict(outcome: TrainingOutcome, as_of_date: date, labels: Labels) -> Trai
 def _keep(
     night: Night, population: str, as_of_date: date, outcome: TrainingOutcome, trained: Trained
 ) -> None:
-    """Write the bundle, the attempt, the version with its figures, and the promotion."""
+    """Write the attempt and its figures, the bundle, the version and the promotion.
+
+    A training without a champion has its figures under a name that ends in `none`.
+    """
     from ml.bundle import save
 
     trained_at = clock.now()
     with night.connect() as connection:
-        forget(connection, trained.version, population, as_of_date)
+        name = trained.version or f"{population}-{as_of_date:%Y%m%d}-none"
+        forget(connection, name, population, as_of_date)
         write_attempt(connection, population, as_of_date, trained)
+        write_figures(connection, name, population, outcome)
         if outcome.champion is None or trained.version is None:
             return
         save(outcome.champion, night.home.build_models / trained.version)
         write_version(connection, trained, outcome.champion, as_of_date, trained_at)
-        write_figures(connection, trained.version, population, outcome)
         if not trained.is_promoted:
             write_states(connection)
             return

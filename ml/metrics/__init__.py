@@ -11,7 +11,8 @@ from ml.metrics.accuracy import (
     reliability,
     wilson,
 )
-from ml.metrics.cut_off import CutOffResult, at_cut_off, cost_optimal_cut_off, f_beta
+from ml.metrics.bootstrap import interval, paired_difference
+from ml.metrics.cut_off import Costs, CutOffResult, at_cut_off, cost_optimal_cut_off, f_beta
 from ml.metrics.discrimination import (
     Estimate,
     auc,
@@ -36,6 +37,7 @@ from ml.metrics.stability import (
 
 __all__ = [
     "ChiSquare",
+    "Costs",
     "CutOffResult",
     "Estimate",
     "FrozenBins",
@@ -57,10 +59,12 @@ __all__ = [
     "grade_z",
     "has_both_classes",
     "hosmer_lemeshow",
+    "interval",
     "is_reversal",
     "ks",
     "log_loss",
     "observed_expected",
+    "paired_difference",
     "points_shift",
     "pr_auc",
     "psi",

@@ -1,10 +1,36 @@
-"""What a cut-off does: its cheapest place, precision, recall and F-scores above it."""
+"""What a cut-off does: its cheapest place, its cost, precision, recall and F-scores above it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ml.arrays import Flags, Floats
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What a good that is turned down costs, and a bad that is let through; in one currency."""
+
+    false_alarm: float
+    missed_bad: float
+
+    @property
+    def cut_off(self) -> float:
+        """The cheapest cut-off on a calibrated PD."""
+        return cost_optimal_cut_off(self.false_alarm, self.missed_bad)
+
+    def a_row(self, is_bad: Flags, pd: Floats, cut_off: float) -> float | None:
+        """Mean cost a row when everything at or above the cut-off is turned down; None for none.
+
+        >>> import numpy as np
+        >>> Costs(10.0, 100.0).a_row(np.array([True, False]), np.array([0.05, 0.2]), 0.1)
+        55.0
+        """
+        if not is_bad.size:
+            return None
+        flagged = pd >= cut_off
+        alarms, missed = int((flagged & ~is_bad).sum()), int((~flagged & is_bad).sum())
+        return (self.false_alarm * alarms + self.missed_bad * missed) / is_bad.size
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,28 @@ QUICK = TrainingSettings(
     folds=3,
     min_bads=30,
     oot_min_bads=10,
-    tree_trials=({"learning_rate": 0.2, "max_depth": 3, "num_leaves": 8, "min_data_in_leaf": 20},),
-    logistic_trials=({"c": 0.1},),
+    candidates=("logistic", "lightgbm"),
+    trials={
+        "logistic": ({"c": 0.1},),
+        "lightgbm": (
+            {
+                "learning_rate": 0.2,
+                "max_depth": 3,
+                "num_leaves": 8,
+                "min_data_in_leaf": 20,
+                "feature_fraction": 0.8,
+                "lambda_l2": 10.0,
+            },
+        ),
+        "random_forest": (
+            {
+                "trees": 20,
+                "max_depth": 5,
+                "min_data_in_leaf": 20,
+                "feature_fraction_bynode": 0.5,
+            },
+        ),
+    },
     most_rounds=40,
     with_yardstick=False,
 )

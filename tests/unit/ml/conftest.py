@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pyarrow as pa
 import pytest
 
 from ml.bundle import ModelBundle
-from ml.candidates import learners
 from ml.features import matrix_from_arrow
+from ml.learners import VOTERS, learners
 from ml.models import Model, Sample
 from ml.outcome import TrainingOutcome
 from ml.samples import population_of
+from ml.settings import CANDIDATES
+from ml.soft_vote import Level, SoftVoteModel
 from ml.training import train
 from tests.unit.ml import book
 
@@ -42,8 +46,18 @@ def sample(book_frame: pa.Table) -> Sample:
     return Sample(matrix_from_arrow(labelled, specs), people.is_bad, people.borrower)
 
 
-@pytest.fixture(scope="session", params=["logistic", "lightgbm"])
-def model(request: pytest.FixtureRequest, sample: Sample) -> Model:
+@pytest.fixture(scope="session")
+def models(sample: Sample) -> dict[str, Model]:
     """Each kind of model, fitted on the whole book."""
-    learner = next(one for one in learners(book.QUICK) if one.name == request.param)
-    return learner.fit(learner.trials[0], 40, sample)
+    every = dataclasses.replace(book.QUICK, candidates=CANDIDATES)
+    fitted = {
+        learner.name: learner.fit(learner.trials[0], 40, sample) for learner in learners(every)
+    }
+    members = [fitted[name] for name in VOTERS]
+    return fitted | {"soft_vote": SoftVoteModel(*members, (Level(0.1, 1.2), Level(-0.3, 1.5)))}
+
+
+@pytest.fixture(params=CANDIDATES)
+def model(request: pytest.FixtureRequest, models: dict[str, Model]) -> Model:
+    """One kind of model after the other."""
+    return models[request.param]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from ml.bundle import BundleError, ModelBundle, load, save
+from ml.models import Model
 from ml.scoring import score
 
 
@@ -24,6 +26,34 @@ def test_scores_and_reasons_survive_a_save_to_the_bit(
     before, after = score(bundle, book_frame), score(load(saved), book_frame)
     assert after.scores.equals(before.scores)
     assert after.reasons.equals(before.reasons)
+
+
+def test_every_kind_of_model_survives_a_save_to_the_bit(
+    bundle: ModelBundle, model: Model, tmp_path: Path, book_frame: pa.Table
+):
+    own = dataclasses.replace(bundle, model=model, documents={"card.sql": "select 1\n"})
+    save(own, tmp_path / "own")
+    again = load(tmp_path / "own")
+    assert again == own
+    assert score(again, book_frame).scores.equals(score(own, book_frame).scores)
+    assert score(again, book_frame).reasons.equals(score(own, book_frame).reasons)
+    for path in (tmp_path / "own").iterdir():
+        assert path.suffix in (".json", ".txt", ".sql")
+        path.read_bytes().decode()
+
+
+def test_every_file_of_every_kind_is_missed_when_it_is_cut_short(
+    bundle: ModelBundle, model: Model, tmp_path: Path
+):
+    own = dataclasses.replace(bundle, model=model, documents={"card.sql": "select 1\n"})
+    save(own, tmp_path / "own")
+    for path in sorted((tmp_path / "own").iterdir()):
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] if path.name != "manifest.json" else whole[:-3])
+        with pytest.raises(BundleError):
+            load(tmp_path / "own")
+        path.write_bytes(whole)
+    assert load(tmp_path / "own") == own
 
 
 def test_a_loaded_bundle_is_the_saved_one(bundle: ModelBundle, saved: Path):

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from ml.candidates import build, honest_pd, judged_samples, learners
-from ml.crossfit import cross_fit
+from ml.candidates import build, honest_pd, judged_samples
+from ml.crossfit import TrialRule, cross_fit
+from ml.learners import learners
 from ml.models import Learner, Sample
 from ml.objectives import objective_named
 from ml.samples import Split, SplitRule, population_of, split
@@ -18,6 +19,7 @@ from tests.unit.ml import book
 RULE = SplitRule(
     seed=1, folds=3, most_months=6, least_months=3, label_window_months=12, least_bads=20
 )
+TRIALS = TrialRule(objective_named("log_loss"), book.QUICK.costs, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +37,8 @@ def test_a_fold_s_labels_do_not_move_its_own_margins(
 ):
     held = parts.fold == 0
     turned = dataclasses.replace(sample, is_bad=np.where(held, ~sample.is_bad, sample.is_bad))
-    objective = objective_named("log_loss")
-    plain = cross_fit(learner, sample, parts, objective, 0.1)
-    other = cross_fit(learner, turned, parts, objective, 0.1)
+    plain = cross_fit(learner, sample, parts, TRIALS)
+    other = cross_fit(learner, turned, parts, TRIALS)
     assert (plain.margin[held] == other.margin[held]).all()
     assert (plain.margin[~held] != other.margin[~held]).any()
 
@@ -45,7 +46,7 @@ def test_a_fold_s_labels_do_not_move_its_own_margins(
 def test_every_row_is_judged_once_by_a_model_without_its_borrower(
     learner: Learner, sample: Sample, parts: Split
 ):
-    found = cross_fit(learner, sample, parts, objective_named("auc"), 0.1)
+    found = cross_fit(learner, sample, parts, TRIALS)
     assert np.isfinite(found.margin).all()
     assert (found.margin != found.model.margin(sample.matrix)).mean() > 0.9
 

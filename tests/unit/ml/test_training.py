@@ -11,9 +11,10 @@ import pytest
 
 from ml.bundle import ModelBundle
 from ml.features import FeatureSpec
+from ml.metrics import Costs
 from ml.outcome import TrainingOutcome
 from ml.scoring import score
-from ml.settings import TrainingSettings
+from ml.settings import CANDIDATES, TrainingSettings
 from ml.training import train
 from tests.unit.ml import book
 
@@ -68,13 +69,38 @@ def test_the_same_rows_in_any_order_give_the_same_bundle_to_the_byte(
 
 def test_every_candidate_is_the_same_in_any_order(book_frame: pa.Table):
     order = pa.array(np.random.default_rng(9).permutation(book_frame.num_rows))
-    only_trees = dataclasses.replace(book.QUICK, with_yardstick=True)
+    everything = dataclasses.replace(book.QUICK, with_yardstick=True, candidates=CANDIDATES)
     first, second = (
-        train(rows, book.SPECS, "behaviour", only_trees)
+        train(rows, book.SPECS, "behaviour", everything)
         for rows in (book_frame, book_frame.take(order))
     )
     assert first.metrics.equals(second.metrics)
-    assert len(first.candidates) == 3
+    assert first.scorecard.equals(second.scorecard)
+    assert len(first.candidates) == len(CANDIDATES) + 1
+
+
+def test_a_candidate_whose_library_is_not_installed_is_named_and_left_out(
+    book_frame: pa.Table, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("ml.learners.find_spec", lambda _: None)
+    wanted = dataclasses.replace(book.QUICK, candidates=("logistic", "xgboost"))
+    found = train(book_frame, book.SPECS, "behaviour", wanted)
+    notes = {one.name: one.note for one in found.candidates}
+    assert notes["xgboost"] == "xgboost is not installed: pip install 'loanbook[xgboost]'"
+    assert found.champion is not None
+    assert found.champion.algorithm == "logistic"
+    assert found.candidate_table.column("candidate").to_pylist() == ["logistic", "xgboost"]
+
+
+def test_a_vote_fits_its_members_and_only_it_may_win(book_frame: pa.Table):
+    vote = dataclasses.replace(book.QUICK, candidates=("soft_vote",))
+    found = train(book_frame, book.SPECS, "behaviour", vote)
+    may_win = {one.name: one.can_be_champion for one in found.candidates}
+    assert may_win == {"logistic": False, "random_forest": False, "soft_vote": True}
+    assert found.champion is not None
+    assert found.champion.algorithm == "soft_vote"
+    reasons = score(found.champion, book_frame.slice(0, 50)).reasons
+    assert reasons.num_rows > 50
 
 
 def test_another_label_is_another_bundle(bundle: ModelBundle, book_frame: pa.Table):
@@ -119,12 +145,6 @@ def test_exactly_one_candidate_is_champion_and_it_says_why(outcome: TrainingOutc
     assert champions[0].name in champions[0].note
     assert outcome.champion is not None
     assert outcome.champion.algorithm == champions[0].name
-
-
-def test_the_simpler_one_stays_where_the_gain_is_noise(outcome: TrainingOutcome):
-    assert [one.name for one in outcome.candidates if one.is_champion] == ["logistic"]
-    note = next(one.note for one in outcome.candidates if one.is_champion)
-    assert "the simpler stays" in note
 
 
 def test_trees_win_where_the_truth_bends(book_frame: pa.Table):
@@ -236,7 +256,7 @@ def test_more_rows_than_the_cap_are_drawn_down_by_borrower(book_frame: pa.Table)
 
 def test_every_trial_is_kept_with_its_value(book_frame: pa.Table):
     settings = dataclasses.replace(
-        book.QUICK, logistic_trials=({"c": 0.1}, {"c": 0.001}), objective="composite"
+        book.QUICK, trials={"logistic": ({"c": 0.1}, {"c": 0.001})}, objective="composite"
     )
     trials = train(book_frame, book.SPECS, "behaviour", settings).trials.to_pylist()
     own = [row for row in trials if row["candidate"] == "logistic"]
@@ -303,8 +323,13 @@ def test_an_incumbent_whose_features_are_gone_cannot_stay(
         ({"scale": "cibil"}, "scale"),
         ({"folds": 2}, "folds"),
         ({"oot_months_least": 9}, "oot_months_least"),
-        ({"tree_trials": ()}, "parameter set"),
-        ({"tree_trials": ({"num_leaves": 40},)}, "max_depth"),
+        ({"trials": {"lightgbm": ()}}, "parameter set"),
+        ({"trials": {"lightgbm": ({"num_leaves": 40},)}}, "max_depth"),
+        ({"candidates": ("neural_net",)}, "neural_net"),
+        ({"candidates": ()}, "at least one"),
+        ({"objective": "accuracy"}, "accuracy"),
+        ({"resampling": "adasyn"}, "resampling"),
+        ({"costs": Costs(0.0, 1.0)}, "above zero"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(values: dict[str, object], said: str):

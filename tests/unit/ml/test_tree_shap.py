@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from ml import tree_shap
-from ml.boosting import TreeLearner, TreeModel
+from ml.boosting import LightGbmLearner, LightGbmModel
 from ml.features import FeatureMatrix
 from ml.models import Sample
 from ml.tree_shap import tree_tables
@@ -25,9 +25,9 @@ SHAPES = {
 
 
 @pytest.fixture(scope="module", params=sorted(SHAPES))
-def grown(request: pytest.FixtureRequest, sample: Sample) -> TreeModel:
+def grown(request: pytest.FixtureRequest, sample: Sample) -> LightGbmModel:
     params = {"learning_rate": 0.3, "min_data_in_leaf": 10, **SHAPES[request.param]}
-    return TreeLearner((), (params,), 1, 50).fit(params, 25, sample)
+    return LightGbmLearner((), (params,), 1, 50).fit(params, 25, sample)
 
 
 @pytest.fixture(scope="module")
@@ -43,20 +43,20 @@ def odd_rows(sample: Sample) -> FeatureMatrix:
     return FeatureMatrix(sample.matrix.specs, values)
 
 
-def as_read(model: TreeModel, rows: FeatureMatrix) -> np.ndarray:
+def as_read(model: LightGbmModel, rows: FeatureMatrix) -> np.ndarray:
     """What LightGBM itself must be given: the fills of features that training never missed."""
     fills = np.asarray([np.nan if fill is None else fill for fill in model.fills])
     return np.where(np.isnan(rows.values), fills, rows.values)
 
 
-def test_the_margin_is_lightgbm_s_own_to_the_bit(grown: TreeModel, odd_rows: FeatureMatrix):
+def test_the_margin_is_lightgbm_s_own_to_the_bit(grown: LightGbmModel, odd_rows: FeatureMatrix):
     booster = lightgbm.Booster(model_str=grown.text)
     theirs = booster.predict(as_read(grown, odd_rows), raw_score=True)
     assert (grown.margin(odd_rows) == theirs).all()
     assert (grown.contributions(odd_rows).margin == theirs).all()
 
 
-def test_the_parts_are_those_of_shap(grown: TreeModel, odd_rows: FeatureMatrix):
+def test_the_parts_are_those_of_shap(grown: LightGbmModel, odd_rows: FeatureMatrix):
     import shap
 
     explainer = shap.TreeExplainer(lightgbm.Booster(model_str=grown.text))
@@ -69,7 +69,7 @@ def test_the_parts_are_those_of_shap(grown: TreeModel, odd_rows: FeatureMatrix):
     assert ours.base == pytest.approx(float(explainer.expected_value), abs=1e-6)
 
 
-def test_the_parts_are_those_of_the_definition(grown: TreeModel, odd_rows: FeatureMatrix):
+def test_the_parts_are_those_of_the_definition(grown: LightGbmModel, odd_rows: FeatureMatrix):
     trees = parse_trees(grown.text)[:3]
     rows = as_read(grown, odd_rows)[::75]
     _, parts = tree_tables(trees).contributions(rows)
@@ -103,13 +103,13 @@ def value_of(tree: Tree, row: np.ndarray, known: set[int], place: int = 0) -> fl
     return node.left_share * left + node.right_share * right
 
 
-def test_base_and_parts_are_the_margin_in_every_row(grown: TreeModel, sample: Sample):
+def test_base_and_parts_are_the_margin_in_every_row(grown: LightGbmModel, sample: Sample):
     ours = grown.contributions(sample.matrix)
     assert ours.base + ours.values.sum(axis=1) == pytest.approx(ours.margin, abs=1e-12)
 
 
 def test_alone_in_pieces_or_in_another_order_every_bit_is_the_same(
-    grown: TreeModel, sample: Sample, monkeypatch: pytest.MonkeyPatch
+    grown: LightGbmModel, sample: Sample, monkeypatch: pytest.MonkeyPatch
 ):
     whole = grown.contributions(sample.matrix)
     order = np.random.default_rng(3).permutation(sample.matrix.rows)

@@ -71,6 +71,19 @@ def test_without_a_terminal_progress_is_plain_lines() -> None:
     ]
 
 
+def test_a_long_step_tells_now_and_then_what_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    progress = LineProgress(stream)
+    progress.step("training")
+    progress.advance(3, 200, "behaviour, training lightgbm, trial 2 of 30")
+    monkeypatch.setattr("orchestration.progress.SECONDS_A_LINE", 0.0)
+    progress.advance(4, 200, "behaviour, training lightgbm, trial 3 of 30")
+    assert stream.getvalue().splitlines() == [
+        "training ...",
+        "  4 of 200: behaviour, training lightgbm, trial 3 of 30",
+    ]
+
+
 def test_a_machine_gets_no_progress(capsys: pytest.CaptureFixture[str]) -> None:
     with shown(is_silent=True) as progress:
         assert isinstance(progress, SilentProgress)
