@@ -24,7 +24,6 @@ def figure(night: Night, table: str, item: str) -> float:
     )
 
 
-
 @pytest.mark.parametrize("table", ["customers", "loans", "credit_history", "repayments"])
 def test_rows_read_are_those_of_the_files_and_tie_to_what_became_of_them(
     first_night: Night, book: Path, table: str
