@@ -1,7 +1,8 @@
 -- The loans in which the current run of arrears of a borrower who owes something is sought: those that were ever in
 -- arrears. Closed facilities count for the days before they were closed: their arrears may have begun the run.
 -- begins_with_oldest_due: the borrower's only such loan was clear on the day before its oldest unpaid due fell. As no
--- money was taken back, it has been in arrears ever since: the run began with that due, and no day needs to be followed.
+-- money was taken back, it has been in arrears ever since: the run began with that due, and no day has to be
+-- followed.
 with owing_borrowers as (
     select distinct
         customer_id,

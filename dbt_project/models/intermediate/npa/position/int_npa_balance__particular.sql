@@ -1,5 +1,5 @@
--- The same two sums of the few loans that the plain ones do not fit: after the end of a loan nothing falls due any more,
--- and a loan that is judged again is judged by all that is known now.
+-- The same two sums of the few loans that the plain ones do not fit: after the end of a loan nothing falls due any
+-- more, and a loan that is judged again is judged by all that is known now.
 {%- set sums = ['due_to_date', 'principal_due_to_date', 'due_to_prevented_day', 'principal_due'] %}
 with loans as (
     select
