@@ -121,7 +121,7 @@ def carry_out(
     """Load the settings, do the work, print its result; or end with one line and an exit code."""
     from orchestration.home import Home
     from orchestration.progress import shown
-    from orchestration.settings import load_settings
+    from orchestration.told_settings import load_settings
 
     try:
         home = Home(options.home or Path(os.environ.get("LOANBOOK_HOME") or DEFAULT_HOME))

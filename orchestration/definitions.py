@@ -20,7 +20,8 @@ from orchestration.jobs import jobs
 from orchestration.night_resource import night_resource
 from orchestration.plan import RunPlan
 from orchestration.schedules import schedules
-from orchestration.settings import Settings, load_settings
+from orchestration.settings import Settings
+from orchestration.told_settings import load_settings
 
 
 def build_definitions(

@@ -15,7 +15,8 @@ from orchestration.dbt import REPOSITORY, dbt_arguments, dbt_environment, dbt_va
 from orchestration.errors import CheckFailedError, one_line
 from orchestration.home import Home
 from orchestration.plan import RunPlan
-from orchestration.settings import ENVIRONMENT_PREFIX, Settings, defaults
+from orchestration.settings import Settings, defaults
+from orchestration.told_settings import ENVIRONMENT_PREFIX
 
 
 def serve(home: Home, settings: Settings, port: int) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.postgres.source import PostgresSource
-from orchestration.settings import load_settings
+from orchestration.told_settings import load_settings
 from tests.postgres.conftest import Lending, raw_table
 
 pytestmark = pytest.mark.postgres

@@ -18,7 +18,8 @@ from orchestration.home import Home
 from orchestration.plan import RunPlan
 from orchestration.raw_source import raw_source
 from orchestration.run_record import RunRecord
-from orchestration.settings import Settings, load_settings
+from orchestration.settings import Settings
+from orchestration.told_settings import load_settings
 
 URL = "postgresql://risk:h0rse%40@db.example:5432/lending?sslmode=require"
 SHOWN = "postgresql://risk@db.example:5432/lending?sslmode=require"

@@ -10,7 +10,8 @@ import yaml
 
 from orchestration import settings_page
 from orchestration.errors import UsageError
-from orchestration.settings import Settings, defaults, load_settings, rules
+from orchestration.settings import Settings, defaults, rules
+from orchestration.told_settings import load_settings
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
