@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ def environment() -> Environment:
     """The template environment; templates are read from inside this package."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("reports", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -28,6 +29,18 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["breakable"] = _breakable
+    return made
+
+
+def _breakable(text: str) -> Markup:
+    """The text, escaped, with leave to break a long name after an underscore, slash or colon.
+
+    The mark is no character, so a name that is copied from the page is the name.
+    """
+    from markupsafe import Markup, escape
+
+    return Markup(re.sub(r"(?<=\w)([_/:])(?=\w)", r"\1<wbr>", str(escape(text))))  # noqa: S704
 
 
 def render_page(page: Page) -> str:

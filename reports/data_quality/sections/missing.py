@@ -28,8 +28,11 @@ _ORDERS = ("table", "share empty", "change", "change in a week")
 
 
 def missing(context: DataQualityContext, pen: Pen) -> Section:
-    """Every column that is empty somewhere, to be searched; those that are not supplied, named."""
-    supplied = [row for row in context.missing if row.is_supplied]
+    """Every column that is empty somewhere, to be searched; those that are not supplied, named.
+
+    A column that no row could have, as of a table that did not come, is neither.
+    """
+    supplied = [row for row in context.missing if row.is_supplied and row.row_count]
     blocks: list[Block] = [*_absent(context), _columns(context, supplied, pen)]
     return Section(
         key="missing",
@@ -43,7 +46,7 @@ def missing(context: DataQualityContext, pen: Pen) -> Section:
 def _lead(context: DataQualityContext, supplied: list[MissingRow], pen: Pen) -> str:
     if not supplied:
         return "No column was counted for this night."
-    full = sum(1 for row in supplied if row.row_count and not row.missing_ratio)
+    full = sum(1 for row in supplied if not row.missing_ratio)
     text = (
         f"{f.counted(full, 'column').capitalize()} of {len(supplied)} "
         f"{'is' if full == 1 else 'are'} filled in every row"
@@ -136,7 +139,6 @@ def _line(row: MissingRow, points: list[MissingPoint], pen: Pen) -> tuple[Cell, 
         Cell(
             f.percent(row.missing_ratio, 2, sign=""),
             row.missing_ratio,
-            "no row that could have it",
             bar=as_float(row.missing_ratio),
         ),
         pen.change_share(row.change, nothing, 2),

@@ -143,7 +143,7 @@ def _checks(rows: list[DataCheckRow], pen: Pen) -> Table:
     shown, rest = rows_in_reach(body, _ROWS_SHOWN)
     return pen.table(
         "data-checks",
-        "Flags and missing columns",
+        "Flags, missing columns and crossed limits",
         columns("Status", "Table", "What", Column("Figure"), "Meaning"),
         shown,
         rest=rest,

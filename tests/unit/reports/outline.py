@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 class Outline(HTMLParser):
     """Every start tag with its attributes, and what was left open."""
 
-    VOID = frozenset({"meta", "br", "link", "img", "input"})
+    VOID = frozenset({"meta", "br", "wbr", "link", "img", "input"})
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -47,6 +47,6 @@ def sections_of(text: str) -> dict[str, str]:
     """Each section's whole text, tags taken off."""
     parts = re.split(r'<section id="([a-z-]+)"', text)
     return {
-        key: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+        key: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body.replace("<wbr>", "")))
         for key, body in zip(parts[1::2], parts[2::2], strict=True)
     }

@@ -38,6 +38,16 @@ def test_the_page_is_well_formed_and_every_id_is_its_own(html):
     assert len(outline.ids) == len(set(outline.ids))
 
 
+def test_the_head_of_every_row_says_that_it_heads_a_row(html):
+    scopes = {attributes.get("scope") for tag, attributes in Outline(html).tags if tag == "th"}
+    assert scopes == {"row", "col"}
+
+
+def test_a_long_name_may_break_where_it_has_parts_and_is_copied_whole(html):
+    assert "conflicting_<wbr>duplicate" in html
+    assert "conflicting_duplicate" in html.replace("<wbr>", "")
+
+
 def test_every_reference_inside_the_page_leads_somewhere(html):
     outline = Outline(html)
     assert outline.references() <= set(outline.ids)
