@@ -17,8 +17,8 @@ import duckdb
 
 from orchestration.dbt import PROJECT_DIR, dbt_arguments, dbt_environment, dbt_vars
 from orchestration.dbt_runner import ensure_manifest
+from orchestration.file_source import FileSource
 from orchestration.home import Home
-from orchestration.landing import land
 from orchestration.plan import POPULATIONS, RunPlan
 from orchestration.raw_tables import raw_tables
 from orchestration.settings import Settings
@@ -60,7 +60,7 @@ class FeatureBuild:
         with connect_build(self.home, self.settings) as connection:
             connection.execute("use work")
             tables = raw_tables(self.manifest, self.settings.connector)
-            land(connection, raw, tables, self.home.links, landed=lambda _: None)
+            FileSource(raw, self.home.links).land(connection, tables, lambda _: None)
         self._build(dbt_vars(self.settings, self._plan(dates, trains)))
         self.home.build_warehouse.replace(self.home.published)
         return self._published()

@@ -179,7 +179,7 @@ def test_each_family_has_a_champion_whose_bundle_is_whole_and_not_pickled(
         assert version.startswith(f"{population}-20250531-")
         assert (state, promoted_by) == ("champion", "loanbook")
     kinds = {path.suffix for path in (first_night.home / "models").rglob("*") if path.is_file()}
-    assert kinds <= {".json", ".txt"}
+    assert kinds <= {".json", ".txt", ".sql"}
 
 
 def test_an_application_model_reads_nothing_of_the_loans_repayment(first_night: Night) -> None:

@@ -26,6 +26,8 @@ ORIGINS = {
     "monitoring.quarantine": {"source_file", "source_row"},
     "reports.rpt_portfolio_risk__quarantine": {"example_file", "example_row"},
     "reports.rpt_portfolio_risk__run": {"connector", "run_id"},
+    "reports.rpt_data_quality__quarantine": {"source_file", "source_row"},
+    "reports.rpt_data_quality__run": {"connector", "run_id"},
 }
 SECRETS = (PASSWORD, quote(PASSWORD, safe=""))
 

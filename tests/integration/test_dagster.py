@@ -85,7 +85,7 @@ def test_a_job_does_what_its_name_says(
     served: Served, job: str, has_training: bool, has_scores: bool
 ) -> None:
     steps = {node.name for node in served.definitions.resolve_job_def(job).graph.nodes}
-    assert {"load_raw_files", "dbt_warehouse", "dbt_portfolio", "published__warehouse"} <= steps
+    assert {"load_raw_tables", "dbt_warehouse", "dbt_portfolio", "published__warehouse"} <= steps
     assert ("train_models" in steps) == has_training
     assert ("score_loans" in steps) == has_scores
     assert ("render_reports" in steps) == has_scores

@@ -50,7 +50,7 @@ def test_the_views_the_grants_and_the_settings_of_the_page_are_enough_to_read_a_
         "do $$ begin if exists (select from pg_roles where rolname = 'loanbook') then "
         "drop owned by loanbook; drop role loanbook; end if; end $$",
         *statements(CORE),
-        *statements(block("sql")),
+        *statements(block("postgresql")),
     )
     settings_file = tmp_path / "loanbook.toml"
     settings_file.write_text(block("toml"), encoding="utf-8")
