@@ -14,6 +14,7 @@ from ml.evaluation import Judged
 from ml.learners import SOFT_VOTE, VOTERS, YARDSTICK
 from ml.models import Learner, Sample
 from ml.objectives import objective_named
+from ml.room import Room
 from ml.samples import Split
 from ml.search import trials_within
 from ml.settings import TrainingSettings
@@ -128,36 +129,35 @@ def honest_pd(candidate: Candidate, split: Split) -> Floats:
     return pd
 
 
-def judged_samples(
-    candidate: Candidate, sample: Sample, split: Split, exposure: Floats | None
-) -> tuple[Judged, ...]:
+def judged_samples(candidate: Candidate, room: Room) -> tuple[Judged, ...]:
     """Train, folds and, where it exists, out of time."""
-    train = Judged(
-        candidate.name,
-        "train",
-        sample.is_bad[split.is_training],
-        candidate.train_margin,
-        candidate.calibrator.pd(candidate.train_margin),
-        sample.borrower[split.is_training],
-        None if exposure is None else exposure[split.is_training],
-    )
-    pd = honest_pd(candidate, split)
+    split = room.split
+    honest = honest_pd(candidate, split)
+    seen = candidate.calibrator.pd(candidate.train_margin)
 
-    def rows_of(name: str, rows: Flags) -> Judged:
+    def rows_of(name: str, rows: Flags, margin: Floats, pd: Floats) -> Judged:
         return Judged(
             candidate.name,
             name,
-            sample.is_bad[rows],
-            candidate.fit.margin[rows],
-            pd[rows],
-            sample.borrower[rows],
-            None if exposure is None else exposure[rows],
+            room.sample.is_bad[rows],
+            margin,
+            pd,
+            room.sample.borrower[rows],
+            room.people.as_of_date[rows],
+            None if room.exposure is None else room.exposure[rows],
+            None if room.lgd is None else room.lgd[rows],
         )
 
-    folds = rows_of("folds", split.is_training)
+    def unseen(name: str, rows: Flags) -> Judged:
+        return rows_of(name, rows, candidate.fit.margin[rows], honest[rows])
+
+    samples = (
+        rows_of("train", split.is_training, candidate.train_margin, seen),
+        unseen("folds", split.is_training),
+    )
     if split.validation == "grouped_folds":
-        return train, folds
-    return train, folds, rows_of("out_of_time", split.is_out_of_time)
+        return samples
+    return (*samples, unseen("out_of_time", split.is_out_of_time))
 
 
 def mean_contributions(candidate: Candidate, sample: Sample, rows: Flags, most: int) -> Floats:

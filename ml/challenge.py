@@ -19,17 +19,14 @@ from ml.metrics import (
     count_reversals,
     freeze,
     gains_table,
-    observed_expected,
+    observed_expected_interval,
     psi,
     shares,
 )
 from ml.models import Sample
 from ml.points import unclipped_score
+from ml.promotion import PromotionRules
 from ml.room import Room
-
-LEAST_OBSERVED_EXPECTED = 0.8
-MOST_OBSERVED_EXPECTED = 1.25
-MOST_PSI = 0.25
 
 
 @dataclass(frozen=True)
@@ -55,14 +52,14 @@ class Challenge:
 
 def challenge(challenger: Candidate, incumbent: ModelBundle, room: Room) -> Challenge:
     """Judge the challenger against the incumbent on the judges' rows of a training."""
-    rows, sample = room.judges, room.sample
+    rows, sample, rules = room.judges, room.sample, room.settings.promotion
     pd = honest_pd(challenger, room.split)
     incumbent_margin = _incumbent_margin(incumbent, room.frame.filter(pa.array(rows)))
     checks = (
-        _auc_gain(challenger, incumbent_margin, sample, rows),
-        _rank_order(sample, pd, rows),
-        _level(sample, pd, rows),
-        _stability(pd, room),
+        _auc_gain(challenger, incumbent_margin, sample, rows, rules),
+        _rank_order(sample, pd, rows, rules),
+        _level(sample, pd, rows, rules),
+        _stability(pd, room, rules),
         Check(
             "direction_violations",
             float(len(challenger.direction_violations)),
@@ -94,9 +91,13 @@ def _incumbent_margin(incumbent: ModelBundle, frame: pa.Table) -> Floats | None:
 
 
 def _auc_gain(
-    challenger: Candidate, incumbent_margin: Floats | None, sample: Sample, rows: Flags
+    challenger: Candidate,
+    incumbent_margin: Floats | None,
+    sample: Sample,
+    rows: Flags,
+    rules: PromotionRules,
 ) -> Check:
-    asked = "above zero with its whole 95% interval"
+    asked = f"above {rules.auc_gain_above:g} with its whole 95% interval"
     if incumbent_margin is None:
         return Check("auc_gain", None, None, None, "incumbent's features are gone", True)
     gain = auc_difference(
@@ -104,22 +105,28 @@ def _auc_gain(
     )
     if gain is None:
         return Check("auc_gain", None, None, None, asked, False)
-    return Check("auc_gain", gain.value, gain.low, gain.high, asked, gain.low > 0)
+    is_passed = gain.low > rules.auc_gain_above
+    return Check("auc_gain", gain.value, gain.low, gain.high, asked, is_passed)
 
 
-def _rank_order(sample: Sample, pd: Floats, rows: Flags) -> Check:
+def _rank_order(sample: Sample, pd: Floats, rows: Flags, rules: PromotionRules) -> Check:
     reversals = count_reversals(gains_table(sample.is_bad[rows], pd[rows]))
-    return Check("rank_reversals", float(reversals), None, None, "none", reversals == 0)
+    asked = f"at most {rules.most_reversals}" if rules.most_reversals else "none"
+    is_passed = reversals <= rules.most_reversals
+    return Check("rank_reversals", float(reversals), None, None, asked, is_passed)
 
 
-def _level(sample: Sample, pd: Floats, rows: Flags) -> Check:
-    ratio = observed_expected(sample.is_bad[rows], pd[rows])
-    is_inside = ratio is not None and LEAST_OBSERVED_EXPECTED <= ratio <= MOST_OBSERVED_EXPECTED
-    asked = f"{LEAST_OBSERVED_EXPECTED} to {MOST_OBSERVED_EXPECTED}"
-    return Check("observed_expected", ratio, None, None, asked, is_inside)
+def _level(sample: Sample, pd: Floats, rows: Flags, rules: PromotionRules) -> Check:
+    ratio = observed_expected_interval(sample.is_bad[rows], pd[rows], sample.borrower[rows])
+    asked = f"{rules.observed_expected_low:g} to {rules.observed_expected_high:g}"
+    if ratio is None:
+        return Check("observed_expected", None, None, None, asked, False)
+    is_inside = rules.observed_expected_low <= ratio.value <= rules.observed_expected_high
+    return Check("observed_expected", ratio.value, ratio.low, ratio.high, asked, is_inside)
 
 
-def _stability(pd: Floats, room: Room) -> Check:
+def _stability(pd: Floats, room: Room, rules: PromotionRules) -> Check:
     bins = freeze(unclipped_score(pd[room.split.is_training], room.scale))
     value = psi(bins.shares, shares(unclipped_score(pd[room.judges], room.scale), bins))
-    return Check("score_psi", value, None, None, f"under {MOST_PSI}", value < MOST_PSI)
+    asked = f"under {rules.most_psi:g}"
+    return Check("score_psi", value, None, None, asked, value < rules.most_psi)

@@ -10,15 +10,19 @@ import pyarrow as pa
 
 from ml import evaluation
 from ml.candidates import Candidate, judged_samples, mean_contributions
+from ml.cut_offs import cut_off_rows
 from ml.evaluation import Row
 from ml.features import EVERY_FEATURE
 from ml.learners import YARDSTICK
 from ml.outcome import (
+    BANDS_SCHEMA,
     CALIBRATION_SCHEMA,
+    CUT_OFFS_SCHEMA,
     DISTRIBUTION_SCHEMA,
     GAINS_SCHEMA,
     IMPORTANCES_SCHEMA,
     METRICS_SCHEMA,
+    MONTHS_SCHEMA,
     ROC_SCHEMA,
     SCORECARD_SCHEMA,
     TRIALS_SCHEMA,
@@ -39,6 +43,9 @@ class Figures:
     calibration: pa.Table
     roc: pa.Table
     distribution: pa.Table
+    months: pa.Table
+    bands: pa.Table
+    cut_offs: pa.Table
     importances: pa.Table
     trials: pa.Table
     scorecard: pa.Table
@@ -46,22 +53,25 @@ class Figures:
 
 def figures_of(room: Room, built: Sequence[Candidate]) -> Figures:
     """Measure every candidate on every sample; without candidates the tables are empty."""
-    judged = [
-        part
-        for candidate in built
-        for part in judged_samples(candidate, room.sample, room.split, room.exposure)
-    ]
-    cut_off, scale = room.settings.costs.cut_off, room.scale
+    by_candidate = [judged_samples(candidate, room) for candidate in built]
+    judged = [part for parts in by_candidate for part in parts]
+    settings, scale = room.settings, room.scale
+    costs = settings.costs
     return Figures(
-        metrics=_table((evaluation.metric_rows(part, cut_off) for part in judged), METRICS_SCHEMA),
+        metrics=_table(
+            (evaluation.metric_rows(parts, costs) for parts in by_candidate), METRICS_SCHEMA
+        ),
         gains=_table(map(evaluation.gains_rows, judged), GAINS_SCHEMA),
         calibration=_table(map(evaluation.calibration_rows, judged), CALIBRATION_SCHEMA),
         roc=_table(map(evaluation.roc_rows, judged), ROC_SCHEMA),
         distribution=_table(
             (evaluation.distribution_rows(part, scale) for part in judged), DISTRIBUTION_SCHEMA
         ),
+        months=_table(map(evaluation.month_rows, judged), MONTHS_SCHEMA),
+        bands=_table((evaluation.band_rows(part, settings.bands) for part in judged), BANDS_SCHEMA),
+        cut_offs=_table((cut_off_rows(part, costs, scale) for part in judged), CUT_OFFS_SCHEMA),
         importances=_table((_importance_rows(room, one) for one in built), IMPORTANCES_SCHEMA),
-        trials=_table((_trial_rows(one, room.settings.objective) for one in built), TRIALS_SCHEMA),
+        trials=_table((_trial_rows(one, settings.objective) for one in built), TRIALS_SCHEMA),
         scorecard=_table(
             (
                 points_rows(one.name, one.fit.model)
@@ -79,6 +89,9 @@ NO_FIGURES = Figures(
     CALIBRATION_SCHEMA.empty_table(),
     ROC_SCHEMA.empty_table(),
     DISTRIBUTION_SCHEMA.empty_table(),
+    MONTHS_SCHEMA.empty_table(),
+    BANDS_SCHEMA.empty_table(),
+    CUT_OFFS_SCHEMA.empty_table(),
     IMPORTANCES_SCHEMA.empty_table(),
     TRIALS_SCHEMA.empty_table(),
     SCORECARD_SCHEMA.empty_table(),

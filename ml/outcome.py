@@ -78,6 +78,62 @@ IMPORTANCES_SCHEMA = pa.schema(
         ("filled_share", pa.float64()),
     ]
 )
+MONTHS_SCHEMA = pa.schema(
+    [
+        *_KEY,
+        ("month", pa.date32()),
+        ("rows", pa.int64()),
+        ("bads", pa.int64()),
+        ("bad_rate", pa.float64()),
+        ("mean_pd", pa.float64()),
+        ("observed_expected", pa.float64()),
+        ("observed_expected_low", pa.float64()),
+        ("observed_expected_high", pa.float64()),
+        ("auc", pa.float64()),
+        ("auc_low", pa.float64()),
+        ("auc_high", pa.float64()),
+        ("gini", pa.float64()),
+        ("ks", pa.float64()),
+    ]
+)
+BANDS_SCHEMA = pa.schema(
+    [
+        *_KEY,
+        ("band", pa.string()),
+        ("pd_from", pa.float64()),
+        ("pd_below", pa.float64()),
+        ("rows", pa.int64()),
+        ("bads", pa.int64()),
+        ("mean_pd", pa.float64()),
+        ("bad_rate", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("observed_expected", pa.float64()),
+        ("observed_expected_low", pa.float64()),
+        ("observed_expected_high", pa.float64()),
+        ("z", pa.float64()),
+    ]
+)
+CUT_OFFS_SCHEMA = pa.schema(
+    [
+        *_KEY,
+        ("cut_off_no", pa.int32()),
+        ("cut_off", pa.float64()),
+        ("score", pa.float64()),
+        ("is_cheapest", pa.bool_()),
+        ("approved_rows", pa.int64()),
+        ("approved_bads", pa.int64()),
+        ("approval_rate", pa.float64()),
+        ("bad_rate", pa.float64()),
+        ("mean_pd", pa.float64()),
+        ("declined_bad_share", pa.float64()),
+        ("declined_bad_rate", pa.float64()),
+        ("cost_a_row", pa.float64()),
+        ("approved_exposure", pa.float64()),
+        ("expected_loss", pa.float64()),
+        ("expected_loss_rate", pa.float64()),
+    ]
+)
 CANDIDATES_SCHEMA = pa.schema(
     [
         ("candidate", pa.string()),
@@ -159,6 +215,9 @@ class TrainingOutcome:
     calibration: pa.Table
     roc: pa.Table
     distribution: pa.Table
+    months: pa.Table
+    bands: pa.Table
+    cut_offs: pa.Table
     importances: pa.Table
     trials: pa.Table
     scorecard: pa.Table

@@ -23,6 +23,7 @@ class Room:
     sample: Sample
     split: Split
     exposure: Floats | None
+    lgd: Floats | None
     settings: TrainingSettings
 
     @property

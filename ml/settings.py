@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ml.bands import DEFAULT_BANDS, Band, checked
 from ml.metrics import Costs
 from ml.models import Params
 from ml.objectives import objective_named
 from ml.points import scale_named
+from ml.promotion import PromotionRules
 from ml.search import SearchBudget
 from ml.tree_shap import MOST_DEPTH
 
@@ -25,6 +27,7 @@ CANDIDATES = (
 DEFAULT_CANDIDATES = ("logistic", "scorecard", "lightgbm")
 RESAMPLING = ("none", "smote")
 NO_SEARCH = SearchBudget()
+DEFAULT_PROMOTION = PromotionRules()
 DEFAULT_COSTS = Costs(false_alarm=10_000.0, missed_bad=100_000.0)
 
 _GROWTH: Params = {
@@ -88,6 +91,8 @@ class TrainingSettings:
     objective: what trials and candidates compete on, see `ml.objectives`.
     search: how far a search goes beyond `trials`, see `ml.search`.
     resampling: `smote` adds made-up bads inside each fit; `none` leaves the rows as they are.
+    promotion: what a new champion must show to replace the one in office.
+    bands: risk bands of the calibrated PD, for observed against expected in each.
     costs: set the cut-off of precision, recall and F-scores, and what a mistake costs.
     isotonic_min_bads: bad rows needed among the calibrators before isotonic competes with Platt.
     trials: parameter sets that each candidate always tries, on rows that neither judge nor
@@ -113,6 +118,8 @@ class TrainingSettings:
     search: SearchBudget = NO_SEARCH
     resampling: str = "none"
     costs: Costs = DEFAULT_COSTS
+    promotion: PromotionRules = DEFAULT_PROMOTION
+    bands: tuple[Band, ...] = DEFAULT_BANDS
     isotonic_min_bads: int = 300
     trials: dict[str, tuple[Params, ...]] = field(default_factory=dict)
     most_rounds: int = 300
@@ -121,6 +128,7 @@ class TrainingSettings:
     def __post_init__(self) -> None:
         scale_named(self.scale)
         objective_named(self.objective)
+        checked(self.bands)
         if self.folds < 3:
             raise ValueError("folds must be 3 or more: one judges, one stops, the rest train")
         if not 1 <= self.oot_months_least <= self.oot_months:

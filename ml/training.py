@@ -44,9 +44,9 @@ def train(
     """Train the candidates of one population and name the champion.
 
     `frame`: loan_id, customer_id, as_of_date, is_bad (null = not mature, left out), the features,
-    and optionally exposure; rows in any order. With an `incumbent` the outcome also says whether
-    the champion may replace it. Too little to learn from is an answer (`reason_not_trained`), not
-    an error; a malformed frame is a ValueError.
+    and optionally exposure and lgd (a share of it); rows in any order. With an `incumbent` the
+    outcome also says whether the champion may replace it. Too little to learn from is an answer
+    (`reason_not_trained`), not an error; a malformed frame is a ValueError.
     """
     settings = settings or TrainingSettings()
     report = progress or _silent
@@ -109,7 +109,8 @@ def _room(
         matrix_from_arrow(labelled, allowed), parts.is_training, settings
     )
     sample = Sample(matrix, people.is_bad, people.borrower)
-    room = Room(population, labelled, people, sample, parts, _exposure(labelled), settings)
+    exposure, lgd = _amounts(labelled, "exposure", 0.0), _amounts(labelled, "lgd", np.nan)
+    room = Room(population, labelled, people, sample, parts, exposure, lgd, settings)
     return room, inputs_table(specs, excluded | silent)
 
 
@@ -198,11 +199,12 @@ def _result(
     )
 
 
-def _exposure(frame: pa.Table) -> Floats | None:
-    if "exposure" not in frame.column_names:
+def _amounts(frame: pa.Table, name: str, missing: float) -> Floats | None:
+    """An optional column of amounts; None where the frame has it not."""
+    if name not in frame.column_names:
         return None
-    amounts: Floats = frame.column("exposure").cast(pa.float64()).to_numpy(zero_copy_only=False)
-    return np.nan_to_num(amounts)
+    amounts: Floats = frame.column(name).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return np.where(np.isfinite(amounts), amounts, missing)
 
 
 def _rule(settings: TrainingSettings) -> SplitRule:

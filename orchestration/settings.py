@@ -271,6 +271,41 @@ class Settings:
         low=0.01,
         high=1e12,
     )
+    promote_in_night: bool = setting(
+        True,
+        "A new version that passes every rule below takes office by itself. No: it stays a "
+        "candidate until `loanbook promote`; only a family without a champion gets one.",
+        "Models",
+    )
+    promote_auc_gain: float = setting(
+        0.0,
+        "The gain in AUC over the champion must lie above this with its whole 95% interval. A "
+        "little under zero lets an equal one in.",
+        "Models",
+        low=-0.1,
+        high=0.5,
+    )
+    promote_reversals: int = setting(
+        0,
+        "Most reversals of rank between tenths, beyond two standard errors.",
+        "Models",
+        low=0,
+        high=9,
+    )
+    promote_observed_expected_low: float = setting(
+        0.8, "Least bads over expected bads of a new champion.", "Models", low=0.01, high=0.99
+    )
+    promote_observed_expected_high: float = setting(
+        1.25, "Most bads over expected bads of a new champion.", "Models", low=1.01, high=100
+    )
+    promote_psi: float = setting(
+        0.25,
+        "The shift of a new champion's score between training and the rows that judge must stay "
+        "under this.",
+        "Models",
+        low=0.001,
+        high=10,
+    )
     lift_monotone: tuple[str, ...] = setting(
         (),
         "Features whose direction of risk is lifted, or `all`; revolving cards need it for "

@@ -12,11 +12,13 @@ from orchestration.model_files import load_bundle
 from orchestration.model_tables import forget, write_attempt, write_figures, write_version
 from orchestration.night import Night
 from orchestration.registry import Promotion, champions, promote, write_states
+from orchestration.scored_rows import read_bands
 from orchestration.settings import Settings
 from orchestration.trained import Trained
 from orchestration.training_rows import Labels, count_labels, training_frame
 
 if TYPE_CHECKING:
+    from ml.bands import Band
     from ml.features import FeatureSpec
     from ml.outcome import TrainingOutcome
     from ml.settings import TrainingSettings
@@ -35,9 +37,12 @@ def train_due(night: Night) -> tuple[str, ...]:
     return tuple(promoted)
 
 
-def training_settings(settings: Settings, specs: tuple[FeatureSpec, ...]) -> TrainingSettings:
+def training_settings(
+    settings: Settings, specs: tuple[FeatureSpec, ...], bands: tuple[Band, ...]
+) -> TrainingSettings:
     """The settings of `ml`; UsageError when `lift_monotone` names no feature."""
     from ml.metrics import Costs
+    from ml.promotion import PromotionRules
     from ml.search import SearchBudget
     from ml.settings import CANDIDATES, TrainingSettings
 
@@ -61,6 +66,14 @@ def training_settings(settings: Settings, specs: tuple[FeatureSpec, ...]) -> Tra
         search=SearchBudget(settings.search_trials, settings.search_minutes),
         resampling=settings.resampling,
         costs=Costs(settings.cost_false_alarm, settings.cost_missed_bad),
+        promotion=PromotionRules(
+            auc_gain_above=settings.promote_auc_gain,
+            most_reversals=settings.promote_reversals,
+            observed_expected_low=settings.promote_observed_expected_low,
+            observed_expected_high=settings.promote_observed_expected_high,
+            most_psi=settings.promote_psi,
+        ),
+        bands=bands,
         lift_monotone=settings.lift_monotone,
         use_sensitive=settings.use_sensitive,
     )
@@ -71,9 +84,9 @@ def _train(night: Night, population: str, number: int) -> Trained:
 
     as_of_date = min(night.plan.as_of_dates)
     specs = feature_specs(night.manifest)
-    settings = training_settings(night.settings, specs)
     names = tuple(spec.name for spec in specs)
     with night.connect() as connection:
+        settings = training_settings(night.settings, specs, read_bands(connection))
         labels = count_labels(connection, population, as_of_date)
         frame = training_frame(connection, population, as_of_date, labels, names)
         incumbent = champions(connection, as_of_date).get(population)
@@ -86,7 +99,7 @@ def _train(night: Night, population: str, number: int) -> Trained:
         )
 
     outcome = train(frame, specs, population, settings, report, bundle)
-    trained = _verdict(outcome, as_of_date, labels)
+    trained = verdict(outcome, as_of_date, labels, night.settings.promote_in_night)
     _keep(night, population, as_of_date, outcome, trained)
     said = f"{trained.version} {'promoted' if trained.is_promoted else 'is a candidate'}"
     night.note(f"{population}: {said if trained.version else 'no new model'} ({trained.reason})")
@@ -94,14 +107,20 @@ def _train(night: Night, population: str, number: int) -> Trained:
     return trained
 
 
-def _verdict(outcome: TrainingOutcome, as_of_date: date, labels: Labels) -> Trained:
-    """A new champion replaces the one in office only when it won the challenge."""
+def verdict(
+    outcome: TrainingOutcome, as_of_date: date, labels: Labels, promote_in_night: bool
+) -> Trained:
+    """A new champion replaces the one in office only when it won the challenge and may."""
     champion = outcome.champion
     if champion is None:
         return Trained(None, False, str(outcome.reason_not_trained), labels)
     version = f"{champion.population}-{as_of_date:%Y%m%d}-{champion.fingerprint[:8]}"
-    if outcome.challenge is not None:
-        return Trained(version, outcome.challenge.is_won, outcome.challenge.reason, labels)
+    challenge = outcome.challenge
+    if challenge is not None and challenge.is_won and not promote_in_night:
+        waits = f"{challenge.reason}; it waits for `loanbook promote` (promote_in_night is no)"
+        return Trained(version, False, waits, labels)
+    if challenge is not None:
+        return Trained(version, challenge.is_won, challenge.reason, labels)
     return Trained(version, True, champion.facts.champion_reason, labels)
 
 

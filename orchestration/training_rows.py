@@ -55,7 +55,10 @@ def training_frame(
     labels: Labels,
     feature_names: tuple[str, ...],
 ) -> pa.Table:
-    """Labelled rows of a family with their features, one a pair of loan and date."""
+    """Labelled rows of a family with their features, one a pair of loan and date.
+
+    `lgd` is the share of the exposure that the seed says is lost; null where the seed knows none.
+    """
     columns = ", ".join(f"features.{identifier(name)}" for name in feature_names)
     return read_table(
         connection,
@@ -68,10 +71,15 @@ def training_frame(
             labelled.as_of_date,
             labelled.is_bad_12m as is_bad,
             labelled.exposure,
+            lgd.lgd,
             {columns}
         from labelled
         inner join loanbook.marts.mart_loan_features as features
             on labelled.loan_id = features.loan_id and labelled.as_of_date = features.as_of_date
+        left join work.seeds.lgd as lgd
+            on
+                features.loan_type_code = lgd.loan_type
+                and (features.is_secured = 1) = lgd.is_secured
         order by labelled.loan_id, labelled.as_of_date
         """,
         {"population": population, "as_of_date": as_of_date, "label_source": labels.source},

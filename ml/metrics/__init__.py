@@ -25,6 +25,12 @@ from ml.metrics.discrimination import (
     pr_auc,
 )
 from ml.metrics.gains import GainsRow, count_reversals, gains_table, is_reversal
+from ml.metrics.influence import (
+    brier_interval,
+    ks_interval,
+    observed_expected_interval,
+    pr_auc_interval,
+)
 from ml.metrics.stability import (
     FrozenBins,
     freeze,
@@ -48,6 +54,7 @@ __all__ = [
     "auc_difference",
     "auc_interval",
     "brier",
+    "brier_interval",
     "cost_optimal_cut_off",
     "count_reversals",
     "cumulative_shares",
@@ -62,11 +69,14 @@ __all__ = [
     "interval",
     "is_reversal",
     "ks",
+    "ks_interval",
     "log_loss",
     "observed_expected",
+    "observed_expected_interval",
     "paired_difference",
     "points_shift",
     "pr_auc",
+    "pr_auc_interval",
     "psi",
     "psi_critical",
     "reliability",

@@ -24,6 +24,10 @@ class Estimate:
     low: float
     high: float
 
+    def scaled(self, factor: float, shift: float) -> Estimate:
+        """The estimate of factor x figure + shift; the factor is above zero."""
+        return Estimate(*(factor * end + shift for end in (self.value, self.low, self.high)))
+
 
 def has_both_classes(is_bad: Flags) -> bool:
     """Whether at least one bad and one good are present."""

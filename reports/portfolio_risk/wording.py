@@ -163,6 +163,10 @@ METRICS: Final = {
     "recall": ("Recall at the cut-off", 4),
     "f1": ("F1 at the cut-off", 4),
     "f2": ("F2 at the cut-off", 4),
+    "cost_a_row": ("Cost a loan at the cut-off", 0),
+    "cost_a_row_all_approved": ("Cost a loan, all approved", 0),
+    "gini_stability": ("Gini, steadiness over months", 3),
+    "gini_drop": ("Fall of Gini against training", 3),
 }
 METRICS_SHOWN: Final = ("auc", "gini", "ks", "observed_expected", "brier")
 """The measures that stand open; the others are a click away."""
@@ -171,6 +175,11 @@ ALGORITHMS: Final = {
     "lightgbm": "LightGBM",
     "lightgbm_unconstrained": "LightGBM, unconstrained",
     "logistic": "Logistic regression",
+    "scorecard": "Scorecard",
+    "gradient_boosting": "scikit-learn boosting",
+    "xgboost": "XGBoost",
+    "random_forest": "Random forest",
+    "soft_vote": "Vote of regression and forest",
 }
 LABEL_SOURCES: Final = {
     "ledger": "the ledger (90 days past due within the window)",

@@ -13,6 +13,7 @@ from ml.crossfit import TrialRule, cross_fit
 from ml.learners import learners
 from ml.models import Learner, Sample
 from ml.objectives import objective_named
+from ml.room import Room
 from ml.samples import Split, SplitRule, population_of, split
 from tests.unit.ml import book
 
@@ -51,12 +52,16 @@ def test_every_row_is_judged_once_by_a_model_without_its_borrower(
     assert (found.margin != found.model.margin(sample.matrix)).mean() > 0.9
 
 
-def test_neither_half_is_calibrated_on_itself(learner: Learner, sample: Sample, parts: Split):
+def test_neither_half_is_calibrated_on_itself(
+    learner: Learner, sample: Sample, parts: Split, book_frame: pa.Table
+):
+    people, _ = population_of(book_frame)
     candidate = build(learner, sample, parts, book.QUICK)
     pd = honest_pd(candidate, parts)
     judges, margin = parts.is_judge, candidate.fit.margin
     assert (pd[judges] == candidate.calibrator.pd(margin[judges])).all()
     assert (pd[~judges] == candidate.mirror.pd(margin[~judges])).all()
     assert candidate.mirror != candidate.calibrator
-    folds = judged_samples(candidate, sample, parts, None)[1]
+    room = Room("behaviour", pa.table({}), people, sample, parts, None, None, book.QUICK)
+    folds = judged_samples(candidate, room)[1]
     assert (folds.pd == pd).all()
