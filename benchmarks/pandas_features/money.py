@@ -32,8 +32,8 @@ def affordability(
     fixed = told["monthly_fixed_outgoings"].fillna(0)
     emi = loans["emi_paise"] / 100
     owed = _monthly_obligation(pulls, loans, others)
-    is_told_alone = pulls["total_outstanding"].isna() | told["annual_income"].isna()
-    debt = (pulls["total_outstanding"] / income).mask(is_told_alone, pulls["debt_to_income"])
+    debt = pulls["total_outstanding"] / income
+    debt = debt.mask(pulls["total_outstanding"].isna(), pulls["debt_to_income"])
     return pd.DataFrame(
         {
             "dti_ratio": (owed * 12 / income).clip(upper=5),

@@ -41,7 +41,7 @@ def applicant(
     return pd.DataFrame(
         {
             "age_years": age,
-            "age_at_maturity_years": months_at_maturity.where(age.notna()) / 12,
+            "age_at_maturity_years": months_at_maturity.where(lambda months: months >= 0) / 12,
             "dependents_count": dependents,
             "income_per_dependent": income.where(income > 0) / (dependents + 1),
             "annual_income_log": np.log(1 + income),

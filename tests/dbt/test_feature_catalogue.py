@@ -14,6 +14,7 @@ from tests.dbt.conftest import Manifest
 REPOSITORY = Path(__file__).parents[2]
 AGREED_LIST = REPOSITORY.parent / "shared/spec/features.csv"
 CATALOGUE = REPOSITORY / "dbt_project/models/marts/features/_features.yml"
+GRAVEYARD = REPOSITORY / "dbt_project/seeds/features/retired_features.csv"
 MART = "model.loanbook.mart_loan_features"
 
 DATA_TYPES = {
@@ -115,6 +116,18 @@ def test_age_alone_is_kept_out_of_models_by_default() -> None:
 def test_what_describes_people_beyond_their_credit_is_no_column_of_the_mart() -> None:
     columns = {column["name"] for column in catalogue_columns()}
     assert not columns & {"gender", "marital_status", "religion", "caste", "name", "pincode"}
+
+
+def test_a_retired_name_is_in_no_column_of_the_mart_and_what_replaces_it_is_a_feature() -> None:
+    with GRAVEYARD.open(newline="") as file:
+        retired = list(csv.DictReader(file))
+    columns = {column["name"] for column in catalogue_columns()}
+    assert {"past_defaults", "historical_default_rate"} <= {row["feature"] for row in retired}
+    assert not columns & {row["feature"] for row in retired}
+    assert {row["replaced_by"] for row in retired if row["replaced_by"]} <= {
+        feature["name"] for feature in catalogue()
+    }
+    assert all(row["retired_on"] and row["reason"] for row in retired)
 
 
 def test_each_family_builds_its_own_features_and_no_others(manifest: Manifest) -> None:

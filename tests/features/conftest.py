@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,15 @@ from tests.features.dice import DATES
 from tests.features.feature_build import FeatureBuild, Published
 from tests.features.random_book import RandomBook
 from tests.features.reference import WorkedOut
+from tests.features.reference_case import Features
+
+
+@dataclass(frozen=True)
+class CatalogueAsBuilt:
+    """The published table of features, and the columns of the mart."""
+
+    features: list[Features]
+    columns: list[Features]
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +35,18 @@ def feature_build(tmp_path_factory: pytest.TempPathFactory) -> FeatureBuild:
 @pytest.fixture(scope="session")
 def published(feature_build: FeatureBuild, raw: Path) -> Published:
     return feature_build.rows(raw)
+
+
+@pytest.fixture(scope="session")
+def catalogue_as_built(feature_build: FeatureBuild, published: Published) -> CatalogueAsBuilt:
+    """Read here, where the published file is the one of `published`."""
+    of_mart = "from duckdb_columns() where table_name = 'mart_loan_features' and not internal"
+    return CatalogueAsBuilt(
+        features=feature_build.query("select * from marts.feature_catalogue order by number"),
+        columns=feature_build.query(
+            f"select column_name, data_type, comment {of_mart} order by column_index"
+        ),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -113,7 +113,12 @@ def absurd_future(tables: Tables, day: date, dice: Dice) -> Tables:
         borrowers.setdefault(loan["customer_id"], loan)
     customers = last_known(tables["customers"], day, "customer_id")
     pulls = {row["customer_id"]: row for row in tables["credit_history"]}
+    repayments = tables["repayments"]
     told_late = [loan for loan in loans if dice.chance(0.5)]
+    # tomorrow's money comes where dues are known, tomorrow's statuses where one was reported
+    known = [with_known_parts(row, day) for row in repayments]
+    with_dues = told_of(loans, known, "due_date")
+    reported = told_of(loans, known, "status_date")
     return tables | {
         "customers": [
             *tables["customers"],
@@ -137,10 +142,12 @@ def absurd_future(tables: Tables, day: date, dice: Dice) -> Tables:
             *(absurd_pull(row, day + DAY) | in_time for row in pulls.values()),
         ],
         "repayments": [
-            *tables["repayments"],
-            *absurd_dues(tables["repayments"], told_late, day),
-            *absurd_money(tables["repayments"], told_late, day - DAY, "late", too_late),
-            *absurd_money(tables["repayments"], loans, day + DAY, "tomorrow's", in_time),
+            *repayments,
+            *absurd_dues(repayments, told_late, day),
+            *absurd_receipts(repayments, told_late, day - DAY, "late", too_late),
+            *absurd_receipts(repayments, with_dues, day + DAY, "tomorrow's", in_time),
+            *absurd_statuses(repayments, told_late, day - DAY, too_late),
+            *absurd_statuses(repayments, reported, day + DAY, in_time),
         ],
     }
 
@@ -249,35 +256,38 @@ def absurd_dues(repayments: list[TextRow], loans: list[TextRow], day: date) -> l
     return [nothing | due | told | amounts for due in (*raised, *new)]
 
 
-def absurd_money(
+def absurd_receipts(
     repayments: list[TextRow], loans: list[TextRow], paid_on: date, name: str, known: TextRow
 ) -> list[TextRow]:
-    """Of every loan a receipt, a bounce, a huge reversal and one of its last receipt, a status."""
-    nothing = dict.fromkeys(repayments[0], "") | known
-    reported = {row["loan_id"] for row in repayments if row["status_date"]}
-    taken_back = {(row["loan_id"], row["reverses_receipt_id"]) for row in repayments}
-    last_receipts = {
-        row["loan_id"]: row
-        for row in repayments
-        if row["receipt_id"] and (row["loan_id"], row["receipt_id"]) not in taken_back
-    }
+    """Of every loan a receipt, a bounce, a huge debit and a reversal of its last receipt."""
+    nothing = dict.fromkeys(repayments[0], "") | known | {"payment_date": str(paid_on)}
+    last_receipts = {row["loan_id"]: row["receipt_id"] for row in repayments if row["receipt_id"]}
     absurd = []
     for loan_id in (loan["loan_id"] for loan in loans):
-        of_loan = nothing | {"loan_id": loan_id}
-        paid = of_loan | {"payment_date": str(paid_on), "amount_paid": ABSURD_MONEY}
+        paid = nothing | {"loan_id": loan_id, "amount_paid": ABSURD_MONEY}
         absurd += [
             paid | {"receipt_id": f"{name} receipt", "payment_method": "auto_debit"},
             paid | {"receipt_id": f"{name} bounce", "payment_status": "bounced"},
             paid | {"receipt_id": f"{name} debit", "amount_paid": f"-{ABSURD_MONEY[1:]}"},
         ]
         if loan_id in last_receipts:
-            reversed_id = {"reverses_receipt_id": last_receipts[loan_id]["receipt_id"]}
             back = {"receipt_id": f"{name} reversal", "amount_paid": f"-{ABSURD_MONEY}"}
-            absurd.append(paid | back | reversed_id)
-        if loan_id in reported:
-            status = {"reported_dpd": "999", "reported_outstanding": ABSURD_MONEY}
-            absurd.append(of_loan | {"status_date": str(paid_on)} | status)
+            absurd.append(paid | back | {"reverses_receipt_id": last_receipts[loan_id]})
     return absurd
+
+
+def absurd_statuses(
+    repayments: list[TextRow], loans: list[TextRow], day: date, known: TextRow
+) -> list[TextRow]:
+    told = {"reported_dpd": "999", "reported_outstanding": ABSURD_MONEY, "status_date": str(day)}
+    nothing = dict.fromkeys(repayments[0], "") | known
+    return [nothing | told | {"loan_id": loan["loan_id"]} for loan in loans]
+
+
+def told_of(loans: list[TextRow], repayments: list[TextRow], part: str) -> list[TextRow]:
+    """The loans of which some row of the repayments tells a part."""
+    loan_ids = {row["loan_id"] for row in repayments if row[part]}
+    return [loan for loan in loans if loan["loan_id"] in loan_ids]
 
 
 # -- a future that befalls others

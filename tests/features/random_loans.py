@@ -253,12 +253,11 @@ class RandomLoan:
                 owed += self._take_back(receipt, amount)
 
     def _take_back(self, receipt: Row, amount: Decimal) -> Decimal:
-        """A reversal days later: in full, in one half or in two; some name no receipt."""
+        """A reversal days later, in full or in half; some come twice, some name no receipt."""
         dice, taken_back = self.dice, Decimal(0)
-        times = dice.choice((1, 1, 2))
-        part = dice.choice((amount, half_up(amount / 2))) if times == 1 else half_up(amount / 2)
+        part = dice.choice((amount, half_up(amount / 2)))
         back = {"reverses_receipt_id": dice.choice((receipt["receipt_id"],) * 4 + (None,))}
-        for _ in range(times):
+        for _ in range(dice.choice((1, 1, 2))):
             day = receipt["payment_date"] + timedelta(days=dice.randrange(40))
             taken_back += part if self._receipt(day, -part, **back) else 0
         return taken_back

@@ -63,11 +63,15 @@ def age_years(case: Case) -> int | None:
 
 def age_at_maturity(case: Case, age: int | None) -> float | None:
     born_on, matures_on = case.customer["date_of_birth"], maturity(case)
-    if matures_on and born_on:
-        return whole_months(born_on, matures_on) / 12
-    if matures_on and age is not None:
-        return (age * 12 + whole_months(case.day, matures_on)) / 12
-    return None
+    if matures_on is None:
+        return None
+    if born_on and born_on <= case.day:
+        months = whole_months(born_on, matures_on)
+    elif age is not None:
+        months = age * 12 + whole_months(case.day, matures_on)
+    else:
+        return None
+    return months / 12 if months >= 0 else None
 
 
 def maturity(case: Case) -> date | None:

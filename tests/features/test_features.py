@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.dbt.test_feature_catalogue import Feature, catalogue
+from tests.dbt.test_feature_catalogue import Feature, catalogue, catalogue_columns
+from tests.features.conftest import CatalogueAsBuilt
 from tests.features.dice import DATES, Dice
 from tests.features.feature_build import FeatureBuild, Published, changed_features
 from tests.features.other_futures import (
@@ -43,6 +44,11 @@ def of_population(feature: Feature, published: Published) -> list[Any]:
     ]
 
 
+PUBLISHED_AS_WRITTEN = (
+    *("number", "description", "formula", "unit", "reason_group", "dtype", "available"),
+    *("monotone", "null_rule", "as_of_rule", "reason_text", "is_internal", "is_sensitive", "owner"),
+)
+
 every_feature = pytest.mark.parametrize("feature", catalogue(), ids=lambda f: f["name"])
 
 
@@ -66,6 +72,36 @@ def test_a_feature_equals_its_rule_on_every_row(
         if not is_same(feature, row[name], worked_out.features[key][name])
     }
     assert not differing
+
+
+def test_the_mart_is_built_with_the_columns_types_and_comments_of_the_catalogue(
+    catalogue_as_built: CatalogueAsBuilt,
+) -> None:
+    assert catalogue_as_built.columns == [
+        {
+            "column_name": column["name"],
+            "data_type": column["data_type"].upper(),
+            "comment": " ".join(column["description"].split()),
+        }
+        for column in catalogue_columns()
+    ]
+
+
+def test_the_published_catalogue_says_of_every_feature_what_is_written_once(
+    catalogue_as_built: CatalogueAsBuilt,
+) -> None:
+    written = [
+        {
+            **{key: feature[key] for key in PUBLISHED_AS_WRITTEN},
+            "feature": feature["name"],
+            "feature_group": feature["group"],
+            "categories": ", ".join(feature.get("categories", [])) or None,
+            "lowest": feature["bounds"][0],
+            "highest": feature["bounds"][1],
+        }
+        for feature in catalogue()
+    ]
+    assert catalogue_as_built.features == written
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

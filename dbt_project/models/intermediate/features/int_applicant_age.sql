@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
 -- Age by the date of birth, else by the age that was told, grown by the years since it was told. Only an adult's age
--- is believed; a date of birth that lies ahead is none.
+-- is believed; a date of birth that lies ahead, or after the loan has matured, says nothing.
 with borrowers as (
     select
         loans.loan_id,
@@ -47,16 +47,23 @@ ages as (
 adult_ages as (
     select * replace (case when age_years between 18 and 100 then age_years end as age_years)
     from ages
+),
+
+ages_in_months as (
+    select
+        loan_id,
+        as_of_date,
+        cast(age_years as integer) as age_years,
+        case
+            when date_of_birth is not null then {{ whole_months_between('date_of_birth', 'matures_on') }}
+            else age_years * 12 + {{ whole_months_between('as_of_date', 'matures_on') }}
+        end as months_at_maturity
+    from adult_ages
 )
 
 select
     loan_id,
     as_of_date,
-    cast(age_years as integer) as age_years,
-    (
-        case
-            when date_of_birth is not null then {{ whole_months_between('date_of_birth', 'matures_on') }}
-            else age_years * 12 + {{ whole_months_between('as_of_date', 'matures_on') }}
-        end
-    ) / 12.0 as age_at_maturity_years
-from adult_ages
+    age_years,
+    case when months_at_maturity >= 0 then months_at_maturity / 12.0 end as age_at_maturity_years
+from ages_in_months
