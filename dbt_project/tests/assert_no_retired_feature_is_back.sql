@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('mart_loan_features') }}
 -- A retired name stays retired: no column of the mart bears it, and what replaces it is a feature of the catalogue.
 {%- set columns = [] %}
 {%- if execute %}

@@ -96,6 +96,7 @@ def test_the_published_catalogue_says_of_every_feature_what_is_written_once(
             "feature": feature["name"],
             "feature_group": feature["group"],
             "categories": ", ".join(feature.get("categories", [])) or None,
+            "bin_edges": ", ".join(map(str, feature.get("bins", []))) or None,
             "lowest": feature["bounds"][0],
             "highest": feature["bounds"][1],
         }
