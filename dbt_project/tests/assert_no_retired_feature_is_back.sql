@@ -1,11 +1,5 @@
--- depends_on: {{ ref('mart_loan_features') }}
 -- A retired name stays retired: no column of the mart bears it, and what replaces it is a feature of the catalogue.
-{%- set columns = [] %}
-{%- if execute %}
-    {%- for column in adapter.get_columns_in_relation(ref('mart_loan_features')) %}
-        {%- do columns.append(column.name | lower) %}
-    {%- endfor %}
-{%- endif %}
+{%- set columns = column_types(ref('mart_loan_features')).keys() | list %}
 select
     retired.feature,
     retired.replaced_by
